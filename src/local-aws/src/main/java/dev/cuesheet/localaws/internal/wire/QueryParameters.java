@@ -20,15 +20,19 @@ public final class QueryParameters {
 
     /** The field, or a {@code ValidationError} that names it. */
     public String get(String name) {
-        return find(name).orElseThrow(() -> new AwsError(
-                400, "ValidationError", "Value at '" + name + "' failed to satisfy constraint: Member must not be null"));
+        return find(name)
+                .orElseThrow(() -> new AwsError(
+                        400,
+                        "ValidationError",
+                        "Value at '" + name + "' failed to satisfy constraint: Member must not be null"));
     }
 
     public int integer(String name, int fallback) {
         try {
             return find(name).map(Integer::parseInt).orElse(fallback);
         } catch (NumberFormatException e) {
-            throw new AwsError(400, "ValidationError", "Value at '" + name + "' must be an integer, got " + fields.get(name));
+            throw new AwsError(
+                    400, "ValidationError", "Value at '" + name + "' must be an integer, got " + fields.get(name));
         }
     }
 
