@@ -1,0 +1,168 @@
+package dev.cuesheet.localaws;
+
+import dev.cuesheet.localaws.internal.AwsHome;
+import dev.cuesheet.localaws.internal.Services;
+import dev.cuesheet.localaws.internal.iam.Account;
+import dev.cuesheet.localaws.spi.JobRunnerProvider;
+import dev.cuesheet.localaws.spi.SqlEngineProvider;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An AWS on one loopback port, for any AWS client: S3, IAM, STS, Glue, Redshift and the Redshift Data API. Its state is a
+ * folder that survives restarts and that one running instance owns. Safe to share between threads.
+ *
+ * <pre>{@code
+ * try (var aws = LocalAws.builder().home(folder).build().start()) {
+ *     var s3 = S3Client.builder().endpointOverride(aws.endpoint())...
+ * }
+ * }</pre>
+ */
+public final class LocalAws implements AutoCloseable {
+    private final Builder settings;
+    private final Services services;
+
+    private LocalAws(Builder settings) {
+        this.settings = settings;
+        var account = new Account(settings.accountId, settings.region, settings.accessKeyId, settings.secretAccessKey);
+        var home = new AwsHome(settings.home(), account, settings.clock);
+        this.services =
+                new Services(home, Optional.ofNullable(settings.sqlEngines), Optional.ofNullable(settings.jobRunner));
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Takes the state folder and opens the port.
+     *
+     * @return this
+     * @throws LocalAwsInUseException when another instance owns the state folder
+     * @throws LocalAwsException when the port is taken or the folder cannot be written
+     */
+    public LocalAws start() {
+        throw new LocalAwsException("not yet", null);
+    }
+
+    /** Where clients connect, for example {@code http://127.0.0.1:4566}. Only once started. */
+    public URI endpoint() {
+        throw new IllegalStateException("The local AWS has not been started");
+    }
+
+    /** The state folder. */
+    public Path home() {
+        return settings.home();
+    }
+
+    public String region() {
+        return settings.region;
+    }
+
+    public String accountId() {
+        return settings.accountId;
+    }
+
+    /** The access key of the account's root. */
+    public String accessKeyId() {
+        return settings.accessKeyId;
+    }
+
+    public String secretAccessKey() {
+        return settings.secretAccessKey;
+    }
+
+    /** Every operation that is answered, by service. All others get HTTP 501. */
+    public SortedMap<String, SortedSet<String>> operations() {
+        return new java.util.TreeMap<>();
+    }
+
+    /** Stops answering, closes databases and lets go of the state folder. Jobs under way go on in their own processes. */
+    @Override
+    public void close() {}
+
+    /** Settings of a local AWS. Only {@link #home} is mandatory. Not safe to share between threads. */
+    public static final class Builder {
+        private @Nullable Path home;
+        private int port;
+        private Clock clock = Clock.systemUTC();
+        private String region = "us-east-1";
+        private String accountId = "000000000000";
+        private String accessKeyId = "test";
+        private String secretAccessKey = "test";
+        private @Nullable SqlEngineProvider sqlEngines;
+        private @Nullable JobRunnerProvider jobRunner;
+
+        private Builder() {}
+
+        private Path home() {
+            if (home == null) {
+                throw new IllegalStateException("A local AWS needs a state folder: call home(Path)");
+            }
+            return home;
+        }
+
+        /** The state folder, made when missing. */
+        public Builder home(Path folder) {
+            this.home = folder.toAbsolutePath().normalize();
+            return this;
+        }
+
+        /** The loopback port; 0, the default, takes a free one. */
+        public Builder port(int number) {
+            if (number < 0 || number > 65_535) {
+                throw new IllegalArgumentException("port must be 0 to 65535, got " + number);
+            }
+            this.port = number;
+            return this;
+        }
+
+        public Builder clock(Clock source) {
+            this.clock = source;
+            return this;
+        }
+
+        public Builder region(String name) {
+            this.region = name;
+            return this;
+        }
+
+        /** Twelve digits; {@code 000000000000} by default. */
+        public Builder accountId(String id) {
+            if (!id.matches("[0-9]{12}")) {
+                throw new IllegalArgumentException("accountId must be twelve digits, got \"" + id + "\"");
+            }
+            this.accountId = id;
+            return this;
+        }
+
+        /** The key pair of the account's root; {@code test} and {@code test} by default. */
+        public Builder rootCredentials(String key, String secret) {
+            this.accessKeyId = key;
+            this.secretAccessKey = secret;
+            return this;
+        }
+
+        /** What answers SQL. Without it Redshift refuses to make clusters. */
+        public Builder sqlEngines(SqlEngineProvider provider) {
+            this.sqlEngines = provider;
+            return this;
+        }
+
+        /** What runs Glue jobs. Without it Glue refuses to start runs. */
+        public Builder jobRunner(JobRunnerProvider provider) {
+            this.jobRunner = provider;
+            return this;
+        }
+
+        /** Touches neither disk nor network yet. */
+        public LocalAws build() {
+            return new LocalAws(this);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.cuesheet.localaws;
+
+import dev.cuesheet.localaws.internal.AwsHome;
+import dev.cuesheet.localaws.internal.iam.Account;
+import dev.cuesheet.localaws.spi.ObjectAccess;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * The state folder of a local AWS seen from another process, for example a Glue job's: without a server and without
+ * owning the folder, whether or not its owner runs. Safe to share between threads.
+ */
+public final class LocalAwsFiles {
+    private final AwsHome aws;
+
+    private LocalAwsFiles(AwsHome aws) {
+        this.aws = aws;
+    }
+
+    /** Opens the folder that {@link LocalAws.Builder#home} was given. Account and region are those of its last owner. */
+    public static LocalAwsFiles open(Path home) {
+        return new LocalAwsFiles(new AwsHome(home, Account.standard(), Clock.systemUTC()));
+    }
+
+    /**
+     * S3 as a service sees it that works under a role.
+     *
+     * @param roleArn the role, which must trust the service
+     * @param service for example {@code glue.amazonaws.com}
+     * @throws ObjectAccess.AccessDenied when the role is absent or does not trust the service
+     */
+    public ObjectAccess objectsAs(String roleArn, String service, String sessionName) {
+        return aws.objectsAs(service, roleArn, sessionName);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.cuesheet.localaws.internal;
+
+import dev.cuesheet.localaws.internal.wire.JsonService;
+import dev.cuesheet.localaws.internal.wire.QueryService;
+import dev.cuesheet.localaws.spi.JobRunnerProvider;
+import dev.cuesheet.localaws.spi.SqlEngineProvider;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every service of one local AWS besides S3: this is the one place to plug a service in. Services are made when the first
+ * request for their protocol arrives, so that they cost nothing at start; those that are {@link AutoCloseable} are closed
+ * with the endpoint, last made first. Safe to share between threads.
+ */
+public final class Services implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Services.class);
+
+    private final AwsHome home;
+    private final Optional<SqlEngineProvider> sqlEngines;
+    private final Optional<JobRunnerProvider> jobRunner;
+    private final Once<List<JsonService>> json = new Once<>(this::makeJson);
+    private final Once<List<QueryService>> query = new Once<>(this::makeQuery);
+
+    public Services(AwsHome home, Optional<SqlEngineProvider> sqlEngines, Optional<JobRunnerProvider> jobRunner) {
+        this.home = home;
+        this.sqlEngines = sqlEngines;
+        this.jobRunner = jobRunner;
+    }
+
+    /** Glue, Redshift Data. */
+    private List<JsonService> makeJson() {
+        return List.of();
+    }
+
+    /** IAM, STS, Redshift. */
+    private List<QueryService> makeQuery() {
+        return List.of();
+    }
+
+    public List<JsonService> json() {
+        return json.get();
+    }
+
+    public List<QueryService> query() {
+        return query.get();
+    }
+
+    @Override
+    public void close() {
+        var made = new ArrayList<Object>();
+        query.ifMade(made::addAll);
+        json.ifMade(made::addAll);
+        Collections.reverse(made);
+        for (var service : made) {
+            if (service instanceof AutoCloseable closeable) {
+                try {
+                    closeable.close();
+                } catch (Exception e) {
+                    log.warn("Could not close {}; going on", service.getClass().getSimpleName(), e);
+                }
+            }
+        }
+    }
+}

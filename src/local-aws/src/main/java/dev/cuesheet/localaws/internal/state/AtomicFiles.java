@@ -1,0 +1,66 @@
+package dev.cuesheet.localaws.internal.state;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Files that change as a whole: a reader, or a crash, meets the old content or the new one and nothing between. */
+public final class AtomicFiles {
+    private static final AtomicLong SEQUENCE = new AtomicLong();
+    private static final String TEMPORARY = ".tmp-";
+
+    private AtomicFiles() {}
+
+    /** Replaces the file's content. On return it is on the disk and survives a power failure. Makes missing folders. */
+    public static void write(Path file, byte[] content) throws IOException {
+        while (true) {
+            Files.createDirectories(file.getParent());
+            var temporary = temporaryIn(file.getParent());
+            try {
+                try (var channel =
+                        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                    var bytes = ByteBuffer.wrap(content);
+                    while (bytes.hasRemaining()) {
+                        channel.write(bytes);
+                    }
+                    channel.force(false);
+                }
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+                return;
+            } catch (NoSuchFileException e) {
+                // somebody removed the empty folder between our making it and our using it
+                if (Files.isDirectory(file.getParent())) {
+                    throw e;
+                }
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        }
+    }
+
+    /** A name in the folder that nobody else uses, in this process or another one, and that {@link #isTemporary} knows. */
+    public static Path temporaryIn(Path folder) {
+        return folder.resolve(
+                TEMPORARY + ProcessHandle.current().pid() + "-" + Long.toString(SEQUENCE.incrementAndGet(), 36));
+    }
+
+    /** Whether the file is left over from a write by a process that has since died. */
+    public static boolean isAbandoned(Path file) {
+        var name = file.getFileName().toString();
+        if (!name.startsWith(TEMPORARY)) {
+            return false;
+        }
+        try {
+            var pid = Long.parseLong(name.substring(TEMPORARY.length(), name.indexOf('-', TEMPORARY.length())));
+            return ProcessHandle.of(pid).isEmpty();
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            return false;
+        }
+    }
+}
