@@ -1,0 +1,89 @@
+package dev.cuesheet.cli.terminal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** What stands at the end of this process's standard streams. */
+public final class Screen {
+    private static final int DEFAULT_COLUMNS = 100;
+    private static final Path LINUX_DESCRIPTORS = Path.of("/proc/self/fd");
+
+    /** A standard stream by its descriptor. */
+    public enum Stream {
+        OUT,
+        ERR;
+
+        private int descriptor() {
+            return this == OUT ? 1 : 2;
+        }
+    }
+
+    private Screen() {}
+
+    /** Whether a person watches the stream, rather than a file, a pipe or a build. */
+    public static boolean isTerminal(Stream stream, Map<String, String> environment) {
+        if ("dumb".equals(environment.get("TERM"))) {
+            return false;
+        }
+        try {
+            var device = Files.readSymbolicLink(LINUX_DESCRIPTORS.resolve(String.valueOf(stream.descriptor())))
+                    .toString();
+            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            // No such folder outside Linux. A console there means that both standard input and output are a terminal.
+            return System.console() != null;
+        }
+    }
+
+    /** How the stream may be written to. {@code NO_COLOR} is honoured as no-color.org asks. */
+    public static Style style(Stream stream, boolean colourAllowed, Map<String, String> environment) {
+        boolean colour =
+                colourAllowed && environment.getOrDefault("NO_COLOR", "").isEmpty() && isTerminal(stream, environment);
+        return new Style(colour, drawsUnicode(environment));
+    }
+
+    /** The terminal's width in columns. */
+    public static int columns(Map<String, String> environment) {
+        var told = environment.getOrDefault("COLUMNS", "");
+        if (told.matches("[1-9]\\d{0,3}")) {
+            return Integer.parseInt(told);
+        }
+        var size = askTerminal();
+        return size.matches("\\d+ [1-9]\\d*") ? Integer.parseInt(size.split(" ")[1]) : DEFAULT_COLUMNS;
+    }
+
+    private static boolean drawsUnicode(Map<String, String> environment) {
+        for (var name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+            var locale = environment.getOrDefault(name, "");
+            if (!locale.isEmpty()) {
+                return locale.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8");
+            }
+        }
+        return false;
+    }
+
+    private static String askTerminal() {
+        try {
+            var stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(Path.of("/dev/tty").toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (InputStream answer = stty.getInputStream()) {
+                return stty.waitFor(1, TimeUnit.SECONDS)
+                        ? new String(answer.readAllBytes(), StandardCharsets.US_ASCII).strip()
+                        : "";
+            }
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+}
