@@ -30,8 +30,7 @@ public final class TextTable {
     /** @param cells one a column; they may be coloured already */
     public TextTable row(List<String> cells) {
         if (cells.size() != columns.size()) {
-            throw new IllegalArgumentException(
-                    "a row needs %d cells, got %d".formatted(columns.size(), cells.size()));
+            throw new IllegalArgumentException("a row needs %d cells, got %d".formatted(columns.size(), cells.size()));
         }
         rows.add(List.copyOf(cells));
         return this;

@@ -1,0 +1,72 @@
+package dev.cuesheet.cli;
+
+import dev.cuesheet.cli.command.LocalAwsCommand;
+import dev.cuesheet.cli.terminal.Screen;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Puts the command line together, runs it once and turns what happens into an exit code. */
+public final class CommandLines {
+    public static final int SUCCESS = 0;
+    public static final int FAILED = 1;
+    public static final int USAGE = 2;
+
+    private static final List<String> NAMES = List.of("local-aws");
+
+    private CommandLines() {}
+
+    /** Runs one command to its end. */
+    public static int run(Shell shell, String... args) {
+        var cuesheet = new CuesheetCommand(shell);
+        var commandLine = new CommandLine(cuesheet);
+        namedIn(args).forEach(name -> commandLine.addSubcommand(name, command(name)));
+        commandLine.getCommandSpec().versionProvider(new Version());
+        commandLine
+                .setColorScheme(colours(cuesheet))
+                .setOut(new PrintWriter(shell.out(), true))
+                .setErr(new PrintWriter(shell.err(), true))
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(110)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(CommandLines::explainUsage)
+                .setExecutionExceptionHandler((failure, failed, parsed) -> Failures.explain(failure, cuesheet));
+        return commandLine.execute(args);
+    }
+
+    /**
+     * The commands to look at: reading the annotations of all of them is what makes a start slow. A word that only
+     * happens to be a command's name does no harm.
+     */
+    private static List<String> namedIn(String... args) {
+        var words = Arrays.asList(args);
+        var named = NAMES.stream().filter(words::contains).toList();
+        return named.isEmpty() ? NAMES : named;
+    }
+
+    private static Object command(String name) {
+        return switch (name) {
+            case "local-aws" -> new LocalAwsCommand();
+            default -> throw new IllegalArgumentException("no command " + name);
+        };
+    }
+
+    private static ColorScheme colours(CuesheetCommand cuesheet) {
+        boolean colour = cuesheet.style(Screen.Stream.OUT).colour();
+        return CommandLine.Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF);
+    }
+
+    private static int explainUsage(ParameterException failure, String[] args) {
+        var command = failure.getCommandLine();
+        var err = command.getErr();
+        err.println("cuesheet: " + failure.getMessage());
+        UnmatchedArgumentException.printSuggestions(failure, err);
+        err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return USAGE;
+    }
+}
