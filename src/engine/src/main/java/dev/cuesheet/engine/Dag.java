@@ -1,0 +1,64 @@
+package dev.cuesheet.engine;
+
+import dev.cuesheet.engine.internal.TaskBody;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A checked graph of tasks, ready to run. Immutable and safe to share between threads. All of it but the task bodies is
+ * readable data: see {@link #structure()}.
+ */
+public final class Dag {
+    private final DagStructure structure;
+    private final Map<String, TaskSpec> tasks;
+    private final Map<String, TaskBody> bodies;
+
+    Dag(DagStructure structure, Map<String, TaskBody> bodies) {
+        this.structure = structure;
+        this.tasks = structure.tasksById();
+        this.bodies = bodies;
+    }
+
+    /** Begins the definition of a DAG. */
+    public static DagBuilder named(String id) {
+        return new DagBuilder(id);
+    }
+
+    public String id() {
+        return structure.id();
+    }
+
+    public DagStructure structure() {
+        return structure;
+    }
+
+    public Schedule schedule() {
+        return structure.schedule();
+    }
+
+    /** The tasks in topological order. */
+    public List<TaskSpec> tasks() {
+        return structure.tasks();
+    }
+
+    /** The task of this id; empty when there is none. */
+    public Optional<TaskSpec> find(String taskId) {
+        return Optional.ofNullable(tasks.get(taskId));
+    }
+
+    /** The operator that does the task's work; empty when a function does it. */
+    public Optional<Operator<?>> operator(String taskId) {
+        return Optional.ofNullable(bodies.get(taskId)).flatMap(TaskBody::asOperator);
+    }
+
+    /** What runs when the task runs. For the engine; other code has no use for it. */
+    Map<String, TaskBody> bodies() {
+        return bodies;
+    }
+
+    @Override
+    public String toString() {
+        return "DAG " + id() + " (" + tasks.size() + " tasks)";
+    }
+}

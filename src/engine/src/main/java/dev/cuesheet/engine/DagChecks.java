@@ -1,0 +1,87 @@
+package dev.cuesheet.engine;
+
+import dev.cuesheet.engine.internal.json.ResultCodec;
+import dev.cuesheet.engine.internal.template.TemplateChecks;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The checks of a DAG definition that look at one thing at a time. */
+final class DagChecks {
+    private static final int LONGEST_KEY = 250;
+
+    private final List<DagFault> faults = new ArrayList<>();
+
+    private DagChecks() {}
+
+    static List<DagFault> of(
+            String dagId, Schedule schedule, List<Param> params, int maxActiveTasks, List<TaskDraft> tasks) {
+        var checks = new DagChecks();
+        keyFault("DAG id", dagId, checks.faults, null);
+        schedule.fault().ifPresent(fault -> checks.ofDag("schedule: " + fault));
+        if (maxActiveTasks < 1) {
+            checks.ofDag("maxActiveTasks must be at least 1, got " + maxActiveTasks);
+        }
+        checks.params(params);
+        checks.tasks(tasks, params.stream().map(Param::name).collect(Collectors.toUnmodifiableSet()));
+        return checks.faults;
+    }
+
+    private void params(List<Param> params) {
+        var names = new HashSet<String>();
+        for (var param : params) {
+            if (!names.add(param.name())) {
+                ofDag("param \"%s\" is declared twice".formatted(param.name()));
+            }
+            if (param.defaultValue() != null) {
+                ResultCodec.faultIn(param.defaultValue())
+                        .ifPresent(fault -> ofDag("default of param \"%s\": %s".formatted(param.name(), fault)));
+            }
+        }
+    }
+
+    private void tasks(List<TaskDraft> tasks, Set<String> params) {
+        var ids = new HashSet<String>();
+        var duplicates = new HashSet<String>();
+        for (var task : tasks) {
+            keyFault("task id", task.id, faults, task.id);
+            if (!ids.add(task.id) && duplicates.add(task.id)) {
+                faults.add(new DagFault(task.id, "the id is used more than once; each task needs its own"));
+            }
+            var timeout = task.executionTimeout();
+            if (timeout != null && (timeout.isZero() || timeout.isNegative())) {
+                faults.add(new DagFault(task.id, "executionTimeout must be positive, got " + timeout));
+            }
+            task.body
+                    .asOperator()
+                    .ifPresent(operator -> operator.templates()
+                            .forEach((field, text) -> TemplateChecks.faultIn(text, params)
+                                    .ifPresent(fault ->
+                                            faults.add(new DagFault(task.id, "template of " + field + ": " + fault)))));
+        }
+    }
+
+    private void ofDag(String message) {
+        faults.add(new DagFault(null, message));
+    }
+
+    /** Airflow's rule for keys. */
+    private static void keyFault(String what, String key, List<DagFault> faults, @Nullable String taskId) {
+        if (key.isEmpty() || key.length() > LONGEST_KEY) {
+            faults.add(new DagFault(
+                    taskId,
+                    "the %s must have 1 to %d characters, it has %d".formatted(what, LONGEST_KEY, key.length())));
+        } else if (!key.chars().allMatch(DagChecks::allowedInKey)) {
+            faults.add(new DagFault(
+                    taskId,
+                    "the %s \"%s\" may only have letters, digits, dashes, dots and underscores".formatted(what, key)));
+        }
+    }
+
+    private static boolean allowedInKey(int c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
+    }
+}

@@ -1,0 +1,56 @@
+package dev.cuesheet.engine;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything about a DAG except its task bodies, as plain data.
+ *
+ * @param description empty when none was given
+ * @param startDate null when unbounded
+ * @param retries what tasks without retries of their own were given
+ * @param tasks in topological order; among tasks that may run in any order, the one defined first comes first
+ */
+public record DagStructure(
+        String id,
+        String description,
+        Schedule schedule,
+        boolean catchup,
+        @Nullable Instant startDate,
+        Retries retries,
+        int maxActiveTasks,
+        List<String> tags,
+        List<Param> params,
+        List<TaskSpec> tasks) {
+
+    public DagStructure {
+        tags = List.copyOf(tags);
+        params = List.copyOf(params);
+        tasks = List.copyOf(tasks);
+    }
+
+    /** One task waits for another. */
+    public record Edge(String upstream, String downstream) {}
+
+    public List<Edge> edges() {
+        return tasks.stream()
+                .flatMap(task -> task.downstream().stream().map(downstream -> new Edge(task.id(), downstream)))
+                .toList();
+    }
+
+    public Optional<Param> param(String name) {
+        return params.stream().filter(param -> param.name().equals(name)).findFirst();
+    }
+
+    /** The tasks by id, in topological order. */
+    public Map<String, TaskSpec> tasksById() {
+        return tasks.stream()
+                .collect(Collectors.toMap(TaskSpec::id, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.cuesheet.engine;
+
+import dev.cuesheet.engine.spi.RunOwner;
+import dev.cuesheet.engine.spi.StateStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Reads what a store knows of runs, and tells which of them were interrupted. Safe to share between threads. */
+public final class RunHistory {
+    private final StateStore store;
+    private final Predicate<RunOwner> alive;
+
+    RunHistory(StateStore store, Predicate<RunOwner> alive) {
+        this.store = store;
+        this.alive = alive;
+    }
+
+    public static RunHistory of(StateStore store) {
+        return new RunHistory(store, RunOwner::isAlive);
+    }
+
+    /**
+     * A run as people should see it.
+     *
+     * @param interrupted stored as running, but no living process executes it; it can be resumed
+     */
+    public record Entry(DagRun run, boolean interrupted) {
+        /** Airflow's name of the state, or {@code interrupted}. */
+        public String displayState() {
+            return interrupted ? "interrupted" : run.state().label();
+        }
+    }
+
+    /** A run with all that happened in it; instances in the order of the DAG's tasks as far as known. */
+    public record Details(Entry entry, List<TaskInstance> instances, List<Attempt> attempts) {
+        /** Airflow's name of the state; {@code interrupted} for what a dead process left running. */
+        public String displayState(TaskInstance instance) {
+            return entry.interrupted() && instance.state() == TaskInstanceState.RUNNING
+                    ? "interrupted"
+                    : instance.state().label();
+        }
+    }
+
+    /** The latest runs of all DAGs. */
+    public List<Entry> latest(int limit) {
+        return store.runs(null, limit).stream().map(this::entry).toList();
+    }
+
+    /** The latest runs of one DAG. */
+    public List<Entry> latest(String dagId, int limit) {
+        return store.runs(dagId, limit).stream().map(this::entry).toList();
+    }
+
+    public Optional<Entry> find(String dagId, String runId) {
+        return store.findRun(dagId, runId).map(this::entry);
+    }
+
+    public Optional<Details> details(String dagId, String runId) {
+        return find(dagId, runId)
+                .map(entry -> new Details(entry, store.taskInstances(dagId, runId), store.attempts(dagId, runId)));
+    }
+
+    /** The DAG's structure as JSON, as it was when the run was last started or resumed. */
+    public Optional<String> structureJson(String dagId, String runId) {
+        return store.structureOf(dagId, runId);
+    }
+
+    private Entry entry(DagRun run) {
+        var owner = run.owner();
+        return new Entry(run, run.state() == RunState.RUNNING && (owner == null || !alive.test(owner)));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.cuesheet.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a new run of a DAG.
+ *
+ * @param params values by name; text is turned into the type of the parameter's default
+ * @param logicalDate null for the moment the run is made
+ * @param runId null for {@code <type>__<logical date>}
+ */
+public record RunRequest(
+        RunType type,
+        Map<String, Object> params,
+        @Nullable Instant logicalDate,
+        @Nullable String runId) {
+    public RunRequest {
+        requireNonNull(type, "type");
+        params = Map.copyOf(params);
+    }
+
+    /** A run that a person asks for. */
+    public static RunRequest manual() {
+        return new RunRequest(RunType.MANUAL, Map.of(), null, null);
+    }
+
+    public RunRequest params(Map<String, ?> values) {
+        return new RunRequest(type, Map.copyOf(values), logicalDate, runId);
+    }
+
+    public RunRequest logicalDate(Instant instant) {
+        return new RunRequest(type, params, requireNonNull(instant, "logicalDate"), runId);
+    }
+
+    public RunRequest runId(String id) {
+        return new RunRequest(type, params, logicalDate, requireNonNull(id, "runId"));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.cuesheet.engine;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an attempt knows about itself and may ask of the engine. Valid during the attempt; safe to share between threads. */
+public interface TaskContext {
+
+    String dagId();
+
+    String runId();
+
+    String taskId();
+
+    /** Index in the mapped list, or -1 when the task is not mapped. */
+    int mapIndex();
+
+    /** 1 for the first attempt. */
+    int tryNumber();
+
+    /** The instant that the run stands for; for a manual run, the moment it was asked for unless given. */
+    Instant logicalDate();
+
+    /** The run's parameters: defaults of the DAG overlaid by what the run was given. */
+    Map<String, Object> params();
+
+    /**
+     * One parameter of the run.
+     *
+     * @throws IllegalArgumentException when the DAG declares no such parameter, or it has no value, or not this type
+     */
+    <T> T param(String name, Class<T> type);
+
+    /**
+     * Fills in a Jinja template such as {@code s3://raw/{{ ds }}/}.
+     *
+     * @throws TemplateException naming the text (and field, if the operator declares its templates) that uses a variable
+     *     which is not there
+     */
+    String render(String template);
+
+    /** Notes of this task instance that outlive the attempt, the process and the machine's restart. */
+    TaskState state();
+
+    /**
+     * Runs the action when a person cancels the run or the attempt exceeds its execution timeout; at once when that
+     * already happened. It is not run when the engine shuts down or crashes, so that a remote job goes on and the next
+     * attempt can find it again.
+     */
+    void onCancel(Runnable action);
+
+    /** When the attempt's execution timeout strikes; empty when it has none. */
+    Optional<Instant> deadline();
+
+    /** Where to tell how far the attempt has come. */
+    Progress progress();
+
+    Clock clock();
+}

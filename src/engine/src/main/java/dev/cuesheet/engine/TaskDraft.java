@@ -1,0 +1,73 @@
+package dev.cuesheet.engine;
+
+import dev.cuesheet.engine.internal.TaskBody;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A task while its DAG is being defined. Used by the thread that defines the DAG. */
+final class TaskDraft {
+    final DagBuilder owner;
+    final String id;
+    final TaskBody body;
+    final TaskSpec.Mapping mapping;
+
+    private final Set<TaskDraft> upstream = new LinkedHashSet<>();
+    private @Nullable Retries retries;
+    private @Nullable Duration executionTimeout;
+    private TriggerRule triggerRule = TriggerRule.ALL_SUCCESS;
+
+    TaskDraft(DagBuilder owner, String id, TaskBody body, TaskSpec.Mapping mapping, List<TaskDraft> inputs) {
+        this.owner = owner;
+        this.id = id;
+        this.body = body;
+        this.mapping = mapping;
+        upstream.addAll(inputs);
+    }
+
+    void waitFor(TaskDraft other) {
+        owner.refuseIfBuilt();
+        upstream.add(other);
+    }
+
+    void retries(Retries value) {
+        owner.refuseIfBuilt();
+        retries = value;
+    }
+
+    void executionTimeout(Duration value) {
+        owner.refuseIfBuilt();
+        executionTimeout = value;
+    }
+
+    void triggerRule(TriggerRule value) {
+        owner.refuseIfBuilt();
+        triggerRule = value;
+    }
+
+    Set<TaskDraft> upstream() {
+        return Collections.unmodifiableSet(upstream);
+    }
+
+    @Nullable
+    Duration executionTimeout() {
+        return executionTimeout;
+    }
+
+    TaskSpec toSpec(List<String> downstream, Retries retriesOfDag) {
+        return new TaskSpec(
+                id,
+                upstream.stream().map(task -> task.id).toList(),
+                downstream,
+                mapping,
+                body.asOperator()
+                        .map(operator -> operator.getClass().getSimpleName())
+                        .orElse(null),
+                triggerRule,
+                retries == null ? retriesOfDag : retries,
+                executionTimeout);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.cuesheet.engine.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine that executes a run, named so that any process can tell whether it still lives. A process id alone would
+ * not do: it is used again after the process has ended.
+ *
+ * @param processStart null where the operating system does not tell
+ * @param engineId tells engines in one process apart
+ */
+public record RunOwner(String host, long pid, @Nullable Instant processStart, String engineId) {
+    public RunOwner {
+        requireNonNull(host, "host");
+        requireNonNull(engineId, "engineId");
+    }
+
+    /** A new owner in this process. */
+    public static RunOwner inThisProcess() {
+        var process = ProcessHandle.current();
+        return new RunOwner(
+                thisHost(),
+                process.pid(),
+                process.info().startInstant().orElse(null),
+                UUID.randomUUID().toString());
+    }
+
+    /** Whether the process lives. One on another host cannot be seen from here and counts as living. */
+    public boolean isAlive() {
+        if (!isOnThisHost()) {
+            return true;
+        }
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .map(process -> processStart == null
+                        || process.info()
+                                .startInstant()
+                                .map(processStart::equals)
+                                .orElse(true))
+                .orElse(false);
+    }
+
+    public boolean isOnThisHost() {
+        return host.equals(thisHost());
+    }
+
+    private static String thisHost() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.cuesheet.engine.spi;
+
+import dev.cuesheet.engine.Attempt;
+import dev.cuesheet.engine.DagRun;
+import dev.cuesheet.engine.TaskInstance;
+import dev.cuesheet.engine.TaskInstanceKey;
+
+/** One change to the state of a run. Each says what now holds, so that applying it twice does no harm. */
+public sealed interface StateChange {
+
+    /** The run's state, dates, note and owner. */
+    record RunIs(DagRun run) implements StateChange {}
+
+    /** The task instance, new or changed. */
+    record InstanceIs(TaskInstance instance) implements StateChange {}
+
+    /** The one instance of an unexpanded task gives way to those with an index. */
+    record InstanceGone(TaskInstanceKey key) implements StateChange {}
+
+    /** The attempt, new or changed. */
+    record AttemptIs(Attempt attempt) implements StateChange {}
+
+    /** The task instance's result. */
+    record ResultIs(TaskInstanceKey key, StoredResult result) implements StateChange {}
+
+    /** The task instance has no result, as before a new attempt. */
+    record ResultGone(TaskInstanceKey key) implements StateChange {}
+}
