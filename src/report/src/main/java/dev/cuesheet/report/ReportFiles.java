@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes renderings so that a reader finds the old file or the new one, never a half. */
 public final class ReportFiles {
@@ -24,9 +26,9 @@ public final class ReportFiles {
         try {
             var folder = file.toAbsolutePath().getParent();
             Files.createDirectories(folder);
-            var part = Files.createTempFile(folder, ".report-", ".part");
+            var part = folder.resolve(".report-" + UUID.randomUUID() + ".part");
             try {
-                Files.writeString(part, text, StandardCharsets.UTF_8);
+                Files.writeString(part, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(part);

@@ -73,6 +73,10 @@ public record TickitFiles(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of(SourceFault.of(folder, Kind.NOT_A_FOLDER, "a folder", "a file"));
         }
+        if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+            return List.of(
+                    SourceFault.of(folder, Kind.UNREADABLE, "a readable folder", "one that this user may not read"));
+        }
         var faults = new ArrayList<SourceFault>();
         for (var table : TickitTable.values()) {
             var check = new FileCheck(file(table), table.delimiter(), table.columns());

@@ -14,6 +14,7 @@ import dev.cuesheet.ingest.TableColumn;
 import dev.cuesheet.ingest.TableLayout;
 import dev.cuesheet.ingest.TimeFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,9 +27,9 @@ public enum TickitTable {
             "allusers_pipe.txt",
             '|',
             49_990,
-            Money.NONE,
+            Summed.NOTHING,
             Map.of(),
-            "userid",
+            Keys.all("userid"),
             of("userid", INTEGER).notNull(),
             of("username", new Char(8)),
             of("firstname", new Varchar(30)),
@@ -52,9 +53,9 @@ public enum TickitTable {
             "venue_pipe.txt",
             '|',
             202,
-            Money.NONE,
+            Summed.NOTHING,
             Map.of(),
-            "venueid",
+            Keys.all("venueid"),
             of("venueid", SMALLINT).notNull(),
             of("venuename", new Varchar(100)),
             of("venuecity", new Varchar(30)),
@@ -66,9 +67,9 @@ public enum TickitTable {
             "category_pipe.txt",
             '|',
             11,
-            Money.NONE,
+            Summed.NOTHING,
             Map.of(),
-            "catid",
+            Keys.all("catid"),
             of("catid", SMALLINT).notNull(),
             of("catgroup", new Varchar(10)),
             of("catname", new Varchar(10)),
@@ -78,9 +79,9 @@ public enum TickitTable {
             "date2008_pipe.txt",
             '|',
             365,
-            Money.NONE,
+            Summed.NOTHING,
             Map.of(),
-            "dateid",
+            Keys.all("dateid"),
             of("dateid", SMALLINT).notNull(),
             of("caldate", new ColumnType.Date()).notNull(),
             of("day", new Char(3)).notNull(),
@@ -94,9 +95,9 @@ public enum TickitTable {
             "allevents_pipe.txt",
             '|',
             8_798,
-            Money.NONE,
+            Summed.NOTHING,
             Map.of("venueid", VENUE, "catid", CATEGORY, "dateid", DATE),
-            "eventid",
+            new Keys("eventid", "eventid", "dateid"),
             of("eventid", INTEGER).notNull(),
             of("venueid", SMALLINT).notNull(),
             of("catid", SMALLINT).notNull(),
@@ -108,9 +109,9 @@ public enum TickitTable {
             "listings_pipe.txt",
             '|',
             192_497,
-            Money.LISTED,
+            Summed.LISTED,
             Map.of("sellerid", USERS, "eventid", EVENT, "dateid", DATE),
-            "listid",
+            new Keys("listid", "listid", "dateid"),
             of("listid", INTEGER).notNull(),
             of("sellerid", INTEGER).notNull(),
             of("eventid", INTEGER).notNull(),
@@ -124,9 +125,9 @@ public enum TickitTable {
             "sales_tab.txt",
             '\t',
             172_456,
-            Money.SOLD,
+            Summed.SOLD,
             Map.of("listid", LISTING, "sellerid", USERS, "buyerid", USERS, "eventid", EVENT, "dateid", DATE),
-            "salesid",
+            new Keys("salesid", "listid", "dateid"),
             of("salesid", INTEGER).notNull(),
             of("listid", INTEGER).notNull(),
             of("sellerid", INTEGER).notNull(),
@@ -139,10 +140,17 @@ public enum TickitTable {
             of("saletime", new Timestamp(TimeFormat.US)));
 
     /** What the columns are added up for, so that a load can be compared with its source. */
-    private static final class Money {
-        static final List<String> NONE = List.of();
+    private static final class Summed {
+        static final List<String> NOTHING = List.of();
         static final List<String> LISTED = List.of("numtickets", "totalprice");
         static final List<String> SOLD = List.of("qtysold", "pricepaid", "commission");
+    }
+
+    /** Which column is unique, which one rows are distributed by, and which one they are sorted by. */
+    private record Keys(String unique, String distribution, String sort) {
+        static Keys all(String column) {
+            return new Keys(column, column, column);
+        }
     }
 
     private final String fileName;
@@ -159,20 +167,20 @@ public enum TickitTable {
             long publicRows,
             List<String> summedColumns,
             Map<String, TickitTable> references,
-            String key,
+            Keys keys,
             TableColumn... columns) {
         this.fileName = fileName;
         this.delimiter = delimiter;
         this.publicRows = publicRows;
         this.summedColumns = summedColumns;
         this.references = references;
-        this.key = key;
-        this.layout = new TableLayout(tableName(), List.of(columns), distributionKey(), sortKey());
+        this.key = keys.unique();
+        this.layout = new TableLayout(tableName(), List.of(columns), keys.distribution(), keys.sort());
     }
 
     /** The table's name in warehouse and catalog: {@code users}. */
     public String tableName() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The name under which the file is published: {@code allusers_pipe.txt}. */
@@ -241,16 +249,5 @@ public enum TickitTable {
                 .filter(Timestamp.class::isInstance)
                 .map(type -> ((Timestamp) type).format())
                 .findFirst();
-    }
-
-    private String distributionKey() {
-        return this == SALES ? "listid" : key;
-    }
-
-    private String sortKey() {
-        return switch (this) {
-            case USERS, VENUE, CATEGORY, DATE -> key;
-            case EVENT, LISTING, SALES -> "dateid";
-        };
     }
 }

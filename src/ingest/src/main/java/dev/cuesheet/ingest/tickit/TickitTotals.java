@@ -35,7 +35,7 @@ public record TickitTotals(List<TableTotals> tables) {
      * @throws InterruptedException when the thread is interrupted while it reads
      */
     public static TickitTotals read(TickitFiles files, IngestProgress progress) throws InterruptedException {
-        var size = files.totalSize();
+        var size = files.check().totalSize();
         var scans = new EnumMap<TickitTable, TableScan>(TickitTable.class);
         var totals = new ArrayList<TableTotals>();
         var done = 0L;
