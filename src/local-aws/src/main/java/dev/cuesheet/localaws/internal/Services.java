@@ -1,5 +1,6 @@
 package dev.cuesheet.localaws.internal;
 
+import dev.cuesheet.localaws.internal.sts.StsService;
 import dev.cuesheet.localaws.internal.wire.JsonService;
 import dev.cuesheet.localaws.internal.wire.QueryService;
 import dev.cuesheet.localaws.spi.JobRunnerProvider;
@@ -38,7 +39,7 @@ public final class Services implements AutoCloseable {
 
     /** IAM, STS, Redshift. */
     private List<QueryService> makeQuery() {
-        return List.of();
+        return List.of(home.identities().iam(), new StsService(home.identities()));
     }
 
     public List<JsonService> json() {

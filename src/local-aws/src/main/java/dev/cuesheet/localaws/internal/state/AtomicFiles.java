@@ -8,23 +8,40 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Files that change as a whole: a reader, or a crash, meets the old content or the new one and nothing between. */
 public final class AtomicFiles {
     private static final AtomicLong SEQUENCE = new AtomicLong();
     private static final String TEMPORARY = ".tmp-";
+    private static final Set<StandardOpenOption> NEW_FILE =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private AtomicFiles() {}
 
     /** Replaces the file's content. On return it is on the disk and survives a power failure. Makes missing folders. */
     public static void write(Path file, byte[] content) throws IOException {
+        write(file, content, new FileAttribute<?>[0]);
+    }
+
+    /** The same for secrets: nobody but the file's owner may read it, from its first moment on. */
+    public static void writeOwnerOnly(Path file, byte[] content) throws IOException {
+        var posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        write(file, content, posix ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0]);
+    }
+
+    private static void write(Path file, byte[] content, FileAttribute<?>[] attributes) throws IOException {
         while (true) {
             Files.createDirectories(file.getParent());
             var temporary = temporaryIn(file.getParent());
             try {
-                try (var channel =
-                        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                try (var channel = FileChannel.open(temporary, NEW_FILE, attributes)) {
                     var bytes = ByteBuffer.wrap(content);
                     while (bytes.hasRemaining()) {
                         channel.write(bytes);

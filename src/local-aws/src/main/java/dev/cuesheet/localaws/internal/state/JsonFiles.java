@@ -31,6 +31,7 @@ public final class JsonFiles<T> {
 
     private final Path folder;
     private final Class<T> type;
+    private final boolean ownerOnly;
     private final SafeNames names = SafeNames.caseFolding();
     private final Map<Path, Cached<T>> cache = new ConcurrentHashMap<>();
 
@@ -42,14 +43,20 @@ public final class JsonFiles<T> {
         }
     }
 
-    private JsonFiles(Path folder, Class<T> type) {
+    private JsonFiles(Path folder, Class<T> type, boolean ownerOnly) {
         this.folder = folder;
         this.type = type;
+        this.ownerOnly = ownerOnly;
     }
 
     /** Documents of the type in the folder, which is made with the first document. */
     public static <T> JsonFiles<T> in(Path folder, Class<T> type) {
-        return new JsonFiles<>(folder, type);
+        return new JsonFiles<>(folder, type, false);
+    }
+
+    /** The same for documents that hold secrets: their files can be read by their owner alone. */
+    public static <T> JsonFiles<T> ownerOnly(Path folder, Class<T> type) {
+        return new JsonFiles<>(folder, type, true);
     }
 
     /** The document of that name, or empty. */
@@ -160,7 +167,12 @@ public final class JsonFiles<T> {
     }
 
     private void write(String name, T document) throws IOException {
-        AtomicFiles.write(fileOf(name), Json.mapper().writeValueAsBytes(document));
+        var content = Json.mapper().writeValueAsBytes(document);
+        if (ownerOnly) {
+            AtomicFiles.writeOwnerOnly(fileOf(name), content);
+        } else {
+            AtomicFiles.write(fileOf(name), content);
+        }
     }
 
     private <R extends @Nullable Object> R locked(String name, FolderLock.Work<R> work) {

@@ -14,6 +14,13 @@ public final class QueryParameters {
         this.fields = Map.copyOf(fields);
     }
 
+    /** The same fields and one more. */
+    public QueryParameters with(String name, String value) {
+        var more = new LinkedHashMap<>(fields);
+        more.put(name, value);
+        return new QueryParameters(more);
+    }
+
     public Optional<String> find(String name) {
         return Optional.ofNullable(fields.get(name));
     }
