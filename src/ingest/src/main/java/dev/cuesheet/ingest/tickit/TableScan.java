@@ -50,10 +50,10 @@ final class TableScan {
         table.summedColumns().forEach(column -> sums.put(column, new ExactSum()));
         this.summed = sums.keySet().stream().mapToInt(table.layout()::indexOf).toArray();
         this.sumsInOrder = sums.values().toArray(ExactSum[]::new);
-        table.references().forEach((column, other) -> {
-            var otherKeys = finished.get(other).keys;
-            links.put(column, new Link(table.layout().indexOf(column), otherKeys));
-        });
+        for (var reference : table.references()) {
+            var index = table.layout().indexOf(reference.column());
+            links.put(reference.column(), new Link(index, finished.get(reference.table()).keys));
+        }
         this.linksInOrder = List.copyOf(links.values());
     }
 

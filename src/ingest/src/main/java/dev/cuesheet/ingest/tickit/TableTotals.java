@@ -1,6 +1,8 @@
 package dev.cuesheet.ingest.tickit;
 
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -14,8 +16,8 @@ import java.util.Map;
 public record TableTotals(
         TickitTable table, long rows, long distinctKeys, Map<String, BigDecimal> sums, Map<String, Long> orphans) {
     public TableTotals {
-        sums = Map.copyOf(sums);
-        orphans = Map.copyOf(orphans);
+        sums = Collections.unmodifiableMap(new LinkedHashMap<>(sums));
+        orphans = Collections.unmodifiableMap(new LinkedHashMap<>(orphans));
     }
 
     /** How many rows repeat the key of a row before them. */

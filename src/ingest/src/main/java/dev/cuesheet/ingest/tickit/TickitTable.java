@@ -15,7 +15,6 @@ import dev.cuesheet.ingest.TableLayout;
 import dev.cuesheet.ingest.TimeFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,7 +27,7 @@ public enum TickitTable {
             '|',
             49_990,
             Summed.NOTHING,
-            Map.of(),
+            List.of(),
             Keys.all("userid"),
             of("userid", INTEGER).notNull(),
             of("username", new Char(8)),
@@ -54,7 +53,7 @@ public enum TickitTable {
             '|',
             202,
             Summed.NOTHING,
-            Map.of(),
+            List.of(),
             Keys.all("venueid"),
             of("venueid", SMALLINT).notNull(),
             of("venuename", new Varchar(100)),
@@ -68,7 +67,7 @@ public enum TickitTable {
             '|',
             11,
             Summed.NOTHING,
-            Map.of(),
+            List.of(),
             Keys.all("catid"),
             of("catid", SMALLINT).notNull(),
             of("catgroup", new Varchar(10)),
@@ -80,7 +79,7 @@ public enum TickitTable {
             '|',
             365,
             Summed.NOTHING,
-            Map.of(),
+            List.of(),
             Keys.all("dateid"),
             of("dateid", SMALLINT).notNull(),
             of("caldate", new ColumnType.Date()).notNull(),
@@ -96,7 +95,7 @@ public enum TickitTable {
             '|',
             8_798,
             Summed.NOTHING,
-            Map.of("venueid", VENUE, "catid", CATEGORY, "dateid", DATE),
+            List.of(new Reference("venueid", VENUE), new Reference("catid", CATEGORY), new Reference("dateid", DATE)),
             new Keys("eventid", "eventid", "dateid"),
             of("eventid", INTEGER).notNull(),
             of("venueid", SMALLINT).notNull(),
@@ -110,7 +109,7 @@ public enum TickitTable {
             '|',
             192_497,
             Summed.LISTED,
-            Map.of("sellerid", USERS, "eventid", EVENT, "dateid", DATE),
+            List.of(new Reference("sellerid", USERS), new Reference("eventid", EVENT), new Reference("dateid", DATE)),
             new Keys("listid", "listid", "dateid"),
             of("listid", INTEGER).notNull(),
             of("sellerid", INTEGER).notNull(),
@@ -126,7 +125,12 @@ public enum TickitTable {
             '\t',
             172_456,
             Summed.SOLD,
-            Map.of("listid", LISTING, "sellerid", USERS, "buyerid", USERS, "eventid", EVENT, "dateid", DATE),
+            List.of(
+                    new Reference("listid", LISTING),
+                    new Reference("sellerid", USERS),
+                    new Reference("buyerid", USERS),
+                    new Reference("eventid", EVENT),
+                    new Reference("dateid", DATE)),
             new Keys("salesid", "listid", "dateid"),
             of("salesid", INTEGER).notNull(),
             of("listid", INTEGER).notNull(),
@@ -138,6 +142,9 @@ public enum TickitTable {
             of("pricepaid", new Decimal(8, 2)),
             of("commission", new Decimal(8, 2)),
             of("saletime", new Timestamp(TimeFormat.US)));
+
+    /** A column that holds another table's key. */
+    public record Reference(String column, TickitTable table) {}
 
     /** What the columns are added up for, so that a load can be compared with its source. */
     private static final class Summed {
@@ -157,7 +164,7 @@ public enum TickitTable {
     private final char delimiter;
     private final long publicRows;
     private final List<String> summedColumns;
-    private final Map<String, TickitTable> references;
+    private final List<Reference> references;
     private final String key;
     private final TableLayout layout;
 
@@ -166,7 +173,7 @@ public enum TickitTable {
             char delimiter,
             long publicRows,
             List<String> summedColumns,
-            Map<String, TickitTable> references,
+            List<Reference> references,
             Keys keys,
             TableColumn... columns) {
         this.fileName = fileName;
@@ -219,7 +226,7 @@ public enum TickitTable {
     }
 
     /** Columns that hold another table's key. The public events name three venues that the public venues lack. */
-    public Map<String, TickitTable> references() {
+    public List<Reference> references() {
         return references;
     }
 
