@@ -1,5 +1,8 @@
 package dev.cuesheet.report;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Text from data on a terminal: how wide it is, and nothing in it that could command the terminal. */
 final class DisplayText {
     private DisplayText() {}
@@ -40,6 +43,24 @@ final class DisplayText {
             cut.appendCodePoint(c);
         }
         return cut.append(mark).toString();
+    }
+
+    /** The text in lines of at most a width, broken at blanks; a longer word keeps a line to itself. 0 breaks nothing. */
+    static List<String> wrapped(String text, int width) {
+        if (width == 0) {
+            return List.of(text);
+        }
+        var lines = new ArrayList<String>();
+        var line = new StringBuilder();
+        for (var word : text.split(" ")) {
+            if (!line.isEmpty() && width(line.toString()) + 1 + width(word) > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
     }
 
     private static boolean isHarmful(int c) {

@@ -23,7 +23,7 @@ public final class TerminalReport {
         var text = new StringBuilder();
         line(text, Ink.TITLE.on(screen, safe("%s, %d".formatted(report.title(), report.year()))));
         if (!report.subtitle().isEmpty()) {
-            line(text, Ink.FAINT.on(screen, safe(report.subtitle())));
+            quiet(text, report.subtitle());
         }
         figures(text, report.figures());
         for (var section : report.sections()) {
@@ -57,16 +57,17 @@ public final class TerminalReport {
     private void section(StringBuilder text, Section section) {
         line(text, Ink.TITLE.on(screen, safe(section.title())));
         if (!section.question().isEmpty()) {
-            line(text, Ink.FAINT.on(screen, safe(section.question())));
+            quiet(text, section.question());
         }
         line(text, "");
-        table(section).lines(screen).forEach(row -> line(text, row));
+        table(section, barWidth(section)).lines(screen).forEach(row -> line(text, row));
         if (!section.note().isEmpty()) {
-            line(text, Ink.FAINT.on(screen, safe(section.note())));
+            line(text, "");
+            quiet(text, section.note());
         }
     }
 
-    private TextTable table(Section section) {
+    private TextTable table(Section section, int barWidth) {
         var table = new TextTable();
         for (var column : section.columns()) {
             switch (column.kind()) {
@@ -75,7 +76,6 @@ public final class TerminalReport {
                 case BAR -> table.drawing(column.title());
             }
         }
-        var barWidth = barWidth(section);
         for (var row : section.rows()) {
             table.row(cells(section, row, barWidth));
         }
@@ -99,23 +99,11 @@ public final class TerminalReport {
 
     /** Bars take what the other columns leave, within reason; where the width is unknown they take what is usual. */
     private int barWidth(Section section) {
-        if (screen.width() == 0 || section.barColumn().isEmpty()) {
+        if (screen.width() == 0) {
             return BAR_WIDTH;
         }
-        var others = 0;
-        for (var i = 0; i < section.columns().size(); i++) {
-            var column = section.columns().get(i);
-            if (column.kind() != Kind.BAR) {
-                var index = i;
-                var widest = section.rows().stream()
-                        .mapToInt(row -> DisplayText.width(
-                                column.kind().display(row.cells().get(index))))
-                        .max()
-                        .orElse(0);
-                others += Math.max(widest, DisplayText.width(column.title())) + 2;
-            }
-        }
-        return Math.max(LEAST_BAR_WIDTH, Math.min(BAR_WIDTH, screen.width() - others));
+        var left = screen.width() - table(section, 0).width(screen);
+        return Math.max(LEAST_BAR_WIDTH, Math.min(BAR_WIDTH, left));
     }
 
     /** A bar whose length is the number's part of the greatest. Anything above nothing can be seen. */
@@ -133,6 +121,10 @@ public final class TerminalReport {
         }
         var rest = shown % 8;
         return "\u2588".repeat(shown / 8) + (rest == 0 ? "" : EIGHTHS.charAt(rest));
+    }
+
+    private void quiet(StringBuilder text, String words) {
+        DisplayText.wrapped(safe(words), screen.width()).forEach(line -> line(text, Ink.FAINT.on(screen, line)));
     }
 
     private String safe(String text) {

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 public final class TextTable {
     private static final String GAP = "  ";
     private static final int LEAST_WIDTH = 8;
+    private static final int NOWHERE = Integer.MAX_VALUE;
 
     /** Where a column's cells stand. */
     public enum Align {
@@ -26,7 +27,7 @@ public final class TextTable {
 
     private final List<Head> heads = new ArrayList<>();
     private final List<List<String>> rows = new ArrayList<>();
-    private int ruleBefore = -1;
+    private int ruleBefore = NOWHERE;
 
     /** Adds a column. */
     public TextTable column(String title, Align align) {
@@ -62,28 +63,17 @@ public final class TextTable {
 
     /** The table's lines: heading, rule, rows. No trailing blanks. */
     public List<String> lines(Screen screen) {
-        var cells = new ArrayList<List<String>>();
-        cells.add(heads.stream()
-                .map(head -> DisplayText.safe(head.title(), screen))
-                .toList());
-        rows.forEach(row -> cells.add(IntStream.range(0, row.size())
-                .mapToObj(i -> heads.get(i).styled() ? row.get(i) : DisplayText.safe(row.get(i), screen))
-                .toList()));
+        var cells = shown(screen);
         var widths = fit(widths(cells), screen);
-        var rule = Ink.FAINT.on(
-                screen,
-                Arrays.stream(widths)
-                        .mapToObj((screen.unicode() ? "\u2500" : "-")::repeat)
-                        .collect(Collectors.joining(GAP)));
+        var rule = rule(widths, screen);
         var lines = new ArrayList<String>();
-        for (var i = 0; i < cells.size(); i++) {
-            if (i == 1 || i - 1 == ruleBefore) {
+        lines.add(line(cells.get(0), widths, screen, true));
+        lines.add(rule);
+        for (var i = 0; i < rows.size(); i++) {
+            if (i == ruleBefore) {
                 lines.add(rule);
             }
-            lines.add(line(cells.get(i), widths, screen, i == 0));
-        }
-        if (cells.size() == 1) {
-            lines.add(rule);
+            lines.add(line(cells.get(i + 1), widths, screen, false));
         }
         return lines;
     }
@@ -91,6 +81,34 @@ public final class TextTable {
     /** The table's lines, each ended by a line feed. */
     public String render(Screen screen) {
         return lines(screen).stream().map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    /** How wide the table is where nothing has to give way. */
+    int width(Screen screen) {
+        return widthOf(widths(shown(screen)));
+    }
+
+    /** The heading and then the rows, as they may go to the screen. */
+    private List<List<String>> shown(Screen screen) {
+        var shown = new ArrayList<List<String>>();
+        shown.add(heads.stream()
+                .map(head -> DisplayText.safe(head.title(), screen))
+                .toList());
+        for (var row : rows) {
+            shown.add(IntStream.range(0, row.size())
+                    .mapToObj(i -> heads.get(i).styled() ? row.get(i) : DisplayText.safe(row.get(i), screen))
+                    .toList());
+        }
+        return shown;
+    }
+
+    private static String rule(int[] widths, Screen screen) {
+        var dash = screen.unicode() ? "\u2500" : "-";
+        return Ink.FAINT.on(screen, Arrays.stream(widths).mapToObj(dash::repeat).collect(Collectors.joining(GAP)));
+    }
+
+    private static int widthOf(int[] widths) {
+        return Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
     }
 
     private String line(List<String> cells, int[] widths, Screen screen, boolean heading) {
@@ -118,7 +136,7 @@ public final class TextTable {
         if (screen.width() == 0) {
             return widths;
         }
-        var surplus = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1) - screen.width();
+        var surplus = widthOf(widths) - screen.width();
         for (; surplus > 0; surplus--) {
             var widest = widestThatMayGiveWay(widths);
             if (widest < 0) {
