@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 
 /** What stands at the end of this process's standard streams. */
 public final class Screen {
-    private static final int DEFAULT_COLUMNS = 100;
     private static final Path LINUX_DESCRIPTORS = Path.of("/proc/self/fd");
 
     /** A standard stream by its descriptor. */
@@ -22,6 +21,11 @@ public final class Screen {
         private int descriptor() {
             return this == OUT ? 1 : 2;
         }
+    }
+
+    /** In characters. */
+    public record Size(int rows, int columns) {
+        static final Size USUAL = new Size(24, 80);
     }
 
     private Screen() {}
@@ -48,14 +52,14 @@ public final class Screen {
         return new Style(colour, drawsUnicode(environment));
     }
 
-    /** The terminal's width in columns. */
-    public static int columns(Map<String, String> environment) {
-        var told = environment.getOrDefault("COLUMNS", "");
-        if (told.matches("[1-9]\\d{0,3}")) {
-            return Integer.parseInt(told);
+    /** The terminal's size, or a usual one when it does not say. */
+    public static Size size() {
+        var answer = askTerminal();
+        if (!answer.matches("[1-9]\\d* [1-9]\\d*")) {
+            return Size.USUAL;
         }
-        var size = askTerminal();
-        return size.matches("\\d+ [1-9]\\d*") ? Integer.parseInt(size.split(" ")[1]) : DEFAULT_COLUMNS;
+        var words = answer.split(" ");
+        return new Size(Integer.parseInt(words[0]), Integer.parseInt(words[1]));
     }
 
     private static boolean drawsUnicode(Map<String, String> environment) {
