@@ -1,7 +1,7 @@
 package dev.cuesheet.cli;
 
 import dev.cuesheet.cli.command.LocalAwsCommand;
-import dev.cuesheet.cli.terminal.Screen;
+import dev.cuesheet.cli.terminal.Tty;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +57,7 @@ public final class CommandLines {
     }
 
     private static ColorScheme colours(CuesheetCommand cuesheet) {
-        boolean colour = cuesheet.style(Screen.Stream.OUT).colour();
+        boolean colour = cuesheet.style(Tty.Stream.OUT).colour();
         return CommandLine.Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF);
     }
 

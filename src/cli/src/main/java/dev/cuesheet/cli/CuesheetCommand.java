@@ -1,7 +1,10 @@
 package dev.cuesheet.cli;
 
-import dev.cuesheet.cli.terminal.Screen;
+import static java.util.Objects.requireNonNull;
+
+import dev.cuesheet.cli.terminal.Tty;
 import dev.cuesheet.cli.terminal.Style;
+import dev.cuesheet.report.Screen;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,8 +151,13 @@ public final class CuesheetCommand implements Runnable {
                 .orElseGet(() -> new AwsTarget.Inside(home().aws()));
     }
 
-    public Style style(Screen.Stream stream) {
-        return Screen.style(stream, !noColor, shell.environment());
+    public Style style(Tty.Stream stream) {
+        return Tty.style(stream, !noColor, shell.environment());
+    }
+
+    /** What tables may draw on standard output. */
+    public Screen screen() {
+        return Tty.screen(Tty.Stream.OUT, !noColor, shell.environment());
     }
 
     public boolean debug() {
@@ -157,6 +165,6 @@ public final class CuesheetCommand implements Runnable {
     }
 
     private CommandSpec spec() {
-        return java.util.Objects.requireNonNull(spec, "picocli sets this before it runs a command");
+        return requireNonNull(spec, "picocli sets this before it runs a command");
     }
 }

@@ -1,5 +1,6 @@
 package dev.cuesheet.cli;
 
+import dev.cuesheet.cli.terminal.Tty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -22,7 +23,7 @@ final class Failures {
 
     static int explain(Exception failure, CuesheetCommand cuesheet) {
         var err = cuesheet.shell().err();
-        err.println(cuesheet.style(dev.cuesheet.cli.terminal.Screen.Stream.ERR).red("cuesheet:") + " "
+        err.println(cuesheet.style(Tty.Stream.ERR).red("cuesheet:") + " "
                 + message(failure, cuesheet.home()));
         if (cuesheet.debug()) {
             failure.printStackTrace(err);

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The folder that keeps everything between two commands: run history, the local AWS, logs and caches. */
 public record Home(Path folder) {
 
     /** The run history. */
     public Path database() {
-        return folder.resolve("cuesheet.db");
+        return folder.resolve("state.db");
     }
 
     /** State of the local AWS. */
@@ -49,7 +50,7 @@ public record Home(Path folder) {
         return this;
     }
 
-    private UserError unwritable(String reason, @org.jspecify.annotations.Nullable Throwable cause) {
+    private UserError unwritable(String reason, @Nullable Throwable cause) {
         var message = "Cannot keep state in %s: %s. Choose another folder with --home DIR or CUESHEET_HOME."
                 .formatted(folder, reason);
         return cause == null ? new UserError(message) : new UserError(message, cause);

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import dev.cuesheet.cli.CommandLines;
 import dev.cuesheet.cli.CuesheetCommand;
 import dev.cuesheet.cli.LocalAwsParts;
+import dev.cuesheet.cli.Signals;
 import dev.cuesheet.cli.logging.Logs;
 import dev.cuesheet.localaws.LocalAws;
 import java.io.PrintStream;
@@ -42,8 +43,9 @@ public final class LocalAwsCommand implements Callable<Integer> {
         try (var logs = Logs.toStream(root.shell().err(), root.debug() ? Level.INFO : Level.WARN);
                 var aws = LocalAwsParts.builder(root, home).port(port).build().start()) {
             introduce(aws, root.shell().out(), root.shell().err());
-            awaitStop(aws, root.shell().err());
+            awaitStop();
         }
+        root.shell().err().println("Stopped.");
         return CommandLines.SUCCESS;
     }
 
@@ -61,15 +63,10 @@ public final class LocalAwsCommand implements Callable<Integer> {
         err.printf("%nPaste these lines into another shell. Ctrl-C stops; the state stays.%n");
     }
 
-    /** The JVM waits for its shutdown hooks, so a signal ends here only once everything is closed. */
-    private static void awaitStop(LocalAws aws, PrintStream err) throws InterruptedException {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            aws.close();
-                            err.println("Stopped.");
-                        },
-                        "stop-local-aws"));
-        new CountDownLatch(1).await();
+    private static void awaitStop() throws InterruptedException {
+        var stop = new CountDownLatch(1);
+        Signals.on(Signals.Signal.INT, stop::countDown);
+        Signals.on(Signals.Signal.TERM, stop::countDown);
+        stop.await();
     }
 }

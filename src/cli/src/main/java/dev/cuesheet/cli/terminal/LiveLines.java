@@ -10,10 +10,10 @@ public final class LiveLines {
     private static final String CLEAR_BELOW = "\u001b[J";
 
     private final PrintStream terminal;
-    private final Screen.Size size;
+    private final Tty.Size size;
     private int standing;
 
-    public LiveLines(PrintStream terminal, Screen.Size size) {
+    public LiveLines(PrintStream terminal, Tty.Size size) {
         this.terminal = terminal;
         this.size = size;
     }

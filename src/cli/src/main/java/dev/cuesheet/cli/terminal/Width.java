@@ -1,56 +1,33 @@
 package dev.cuesheet.cli.terminal;
 
-/** How many columns of a terminal a text takes: colours none, wide scripts two, combining marks none. */
+/** How many columns of a terminal a line takes, colours none. */
 final class Width {
+    /** Above this lie the scripts that terminals draw two columns wide. Some do not, which only cuts a line early. */
+    private static final int FIRST_WIDE = 0x1100;
+
+    private static final int FIRST_SYMBOL = 0x2000;
+    private static final int LAST_SYMBOL = 0x2bff;
+
     private Width() {}
 
-    static int of(String text) {
-        int columns = 0;
-        for (int i = 0; i < text.length(); ) {
-            int codePoint = text.codePointAt(i);
-            if (codePoint == '\u001b') {
-                i = endOfEscape(text, i);
-                continue;
-            }
-            columns += ofCodePoint(codePoint);
-            i += Character.charCount(codePoint);
-        }
-        return columns;
-    }
-
-    /** The text shortened to so many columns; colours that were open are closed. */
-    static String cut(String text, int columns) {
-        if (of(text) <= columns) {
-            return text;
-        }
-        var cut = new StringBuilder();
-        boolean coloured = false;
+    /** The line shortened to so many columns; colours that were open are closed. */
+    static String cut(String line, int columns) {
         int used = 0;
-        for (int i = 0; i < text.length(); ) {
-            int codePoint = text.codePointAt(i);
+        boolean coloured = false;
+        for (int i = 0; i < line.length(); ) {
+            int codePoint = line.codePointAt(i);
             if (codePoint == '\u001b') {
-                int end = endOfEscape(text, i);
-                cut.append(text, i, end);
                 coloured = true;
-                i = end;
+                i = endOfEscape(line, i);
                 continue;
             }
-            used += ofCodePoint(codePoint);
+            used += isWide(codePoint) ? 2 : 1;
             if (used > columns) {
-                break;
+                return line.substring(0, i) + (coloured ? "\u001b[0m" : "");
             }
-            cut.appendCodePoint(codePoint);
             i += Character.charCount(codePoint);
         }
-        return coloured ? cut.append("\u001b[0m").toString() : cut.toString();
-    }
-
-    static String padEnd(String text, int columns) {
-        return text + " ".repeat(Math.max(0, columns - of(text)));
-    }
-
-    static String padStart(String text, int columns) {
-        return " ".repeat(Math.max(0, columns - of(text))) + text;
+        return line;
     }
 
     private static int endOfEscape(String text, int start) {
@@ -58,23 +35,7 @@ final class Width {
         return end < 0 ? text.length() : end + 1;
     }
 
-    private static int ofCodePoint(int codePoint) {
-        int type = Character.getType(codePoint);
-        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
-            return 0;
-        }
-        return isWide(codePoint) ? 2 : 1;
-    }
-
     private static boolean isWide(int codePoint) {
-        return codePoint >= 0x1100
-                && (codePoint <= 0x115f
-                        || (codePoint >= 0x2e80 && codePoint <= 0xa4cf)
-                        || (codePoint >= 0xac00 && codePoint <= 0xd7a3)
-                        || (codePoint >= 0xf900 && codePoint <= 0xfaff)
-                        || (codePoint >= 0xfe30 && codePoint <= 0xfe6f)
-                        || (codePoint >= 0xff00 && codePoint <= 0xff60)
-                        || (codePoint >= 0x1f300 && codePoint <= 0x1faff)
-                        || (codePoint >= 0x20000 && codePoint <= 0x3fffd));
+        return codePoint >= FIRST_WIDE && !(codePoint >= FIRST_SYMBOL && codePoint <= LAST_SYMBOL);
     }
 }

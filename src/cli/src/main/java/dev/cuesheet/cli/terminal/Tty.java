@@ -1,5 +1,6 @@
 package dev.cuesheet.cli.terminal;
 
+import dev.cuesheet.report.Screen;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What stands at the end of this process's standard streams. */
-public final class Screen {
+public final class Tty {
     private static final Path LINUX_DESCRIPTORS = Path.of("/proc/self/fd");
 
     /** A standard stream by its descriptor. */
@@ -28,7 +29,7 @@ public final class Screen {
         static final Size USUAL = new Size(24, 80);
     }
 
-    private Screen() {}
+    private Tty() {}
 
     /** Whether a person watches the stream, rather than a file, a pipe or a build. */
     public static boolean isTerminal(Stream stream, Map<String, String> environment) {
@@ -50,6 +51,13 @@ public final class Screen {
         boolean colour =
                 colourAllowed && environment.getOrDefault("NO_COLOR", "").isEmpty() && isTerminal(stream, environment);
         return new Style(colour, drawsUnicode(environment));
+    }
+
+    /** What tables and reports may draw on the stream; what is not a terminal has no width. */
+    public static Screen screen(Stream stream, boolean colourAllowed, Map<String, String> environment) {
+        var style = style(stream, colourAllowed, environment);
+        int width = isTerminal(stream, environment) ? size().columns() : 0;
+        return new Screen(width, style.unicode(), style.colour());
     }
 
     /** The terminal's size, or a usual one when it does not say. */
