@@ -1,6 +1,10 @@
 package dev.cuesheet.cli;
 
+import dev.cuesheet.cli.command.GenerateTickitCommand;
+import dev.cuesheet.cli.command.ListRunsCommand;
 import dev.cuesheet.cli.command.LocalAwsCommand;
+import dev.cuesheet.cli.command.ShowRunCommand;
+import dev.cuesheet.cli.command.SqlCommand;
 import dev.cuesheet.cli.terminal.Tty;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -17,9 +21,14 @@ public final class CommandLines {
     public static final int FAILED = 1;
     public static final int USAGE = 2;
 
-    private static final List<String> NAMES = List.of("local-aws");
+    private static final List<String> NAMES = List.of("list-runs", "show-run", "local-aws", "sql", "generate-tickit");
 
     private CommandLines() {}
+
+    /** Every command, in the order of the help. */
+    static List<String> names() {
+        return NAMES;
+    }
 
     /** Runs one command to its end. */
     public static int run(Shell shell, String... args) {
@@ -51,7 +60,11 @@ public final class CommandLines {
 
     private static Object command(String name) {
         return switch (name) {
+            case "list-runs" -> new ListRunsCommand();
+            case "show-run" -> new ShowRunCommand();
             case "local-aws" -> new LocalAwsCommand();
+            case "sql" -> new SqlCommand();
+            case "generate-tickit" -> new GenerateTickitCommand();
             default -> throw new IllegalArgumentException("no command " + name);
         };
     }

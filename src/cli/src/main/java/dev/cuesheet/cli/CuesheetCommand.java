@@ -2,8 +2,9 @@ package dev.cuesheet.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cuesheet.cli.terminal.Tty;
+import dev.cuesheet.cli.aws.AwsTarget;
 import dev.cuesheet.cli.terminal.Style;
+import dev.cuesheet.cli.terminal.Tty;
 import dev.cuesheet.report.Screen;
 import java.net.URI;
 import java.nio.file.Files;

@@ -23,8 +23,7 @@ final class Failures {
 
     static int explain(Exception failure, CuesheetCommand cuesheet) {
         var err = cuesheet.shell().err();
-        err.println(cuesheet.style(Tty.Stream.ERR).red("cuesheet:") + " "
-                + message(failure, cuesheet.home()));
+        err.println(cuesheet.style(Tty.Stream.ERR).red("cuesheet:") + " " + message(failure, cuesheet.home()));
         if (cuesheet.debug()) {
             failure.printStackTrace(err);
         }

@@ -44,14 +44,18 @@ public final class RunStore implements AutoCloseable {
      */
     public RunHistory.Details details(String dagId, @Nullable String runId) {
         return Optional.ofNullable(runId)
-                .or(() -> history.latest(dagId, 1).stream().findFirst().map(entry -> entry.run().runId()))
+                .or(() -> history.latest(dagId, 1).stream()
+                        .findFirst()
+                        .map(entry -> entry.run().runId()))
                 .flatMap(id -> history.details(dagId, id))
                 .orElseThrow(() -> unknown(dagId, runId));
     }
 
     /** Explains that there is no such run, and which there are. */
     public UserError unknown(String dagId, @Nullable String runId) {
-        var runs = history.latest(dagId, NAMED_RUNS).stream().map(entry -> entry.run().runId()).toList();
+        var runs = history.latest(dagId, NAMED_RUNS).stream()
+                .map(entry -> entry.run().runId())
+                .toList();
         if (runs.isEmpty()) {
             return neverRan(dagId);
         }

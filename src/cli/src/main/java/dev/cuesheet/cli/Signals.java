@@ -48,7 +48,8 @@ public final class Signals {
                             Proxy.newProxyInstance(
                                     handlerClass.getClassLoader(), new Class<?>[] {handlerClass}, handler));
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            // A runtime without signals, or one that keeps this signal for itself (-Xrs): Java's own way to end remains.
+            // A runtime without signals, or one that keeps this signal for itself (-Xrs): Java's own way to end
+            // remains.
         }
     }
 

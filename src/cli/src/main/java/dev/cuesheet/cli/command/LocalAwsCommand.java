@@ -3,8 +3,8 @@ package dev.cuesheet.cli.command;
 import ch.qos.logback.classic.Level;
 import dev.cuesheet.cli.CommandLines;
 import dev.cuesheet.cli.CuesheetCommand;
-import dev.cuesheet.cli.LocalAwsParts;
 import dev.cuesheet.cli.Signals;
+import dev.cuesheet.cli.aws.LocalAwsParts;
 import dev.cuesheet.cli.logging.Logs;
 import dev.cuesheet.localaws.LocalAws;
 import java.io.PrintStream;
@@ -41,7 +41,11 @@ public final class LocalAwsCommand implements Callable<Integer> {
         var root = Parent.of(cuesheet);
         var home = root.home().ready();
         try (var logs = Logs.toStream(root.shell().err(), root.debug() ? Level.INFO : Level.WARN);
-                var aws = LocalAwsParts.builder(root, home).port(port).build().start()) {
+                var aws = new LocalAwsParts(root, home)
+                        .builder()
+                        .port(port)
+                        .build()
+                        .start()) {
             introduce(aws, root.shell().out(), root.shell().err());
             awaitStop();
         }

@@ -29,7 +29,8 @@ final class Moments implements ITypeConverter<Instant> {
                     : LocalDate.parse(typed).atStartOfDay(ZoneOffset.UTC).toInstant();
         } catch (DateTimeParseException e) {
             throw new TypeConversionException(
-                    "\"%s\" is neither a date such as 2024-05-01 nor a time such as 2024-05-01T02:00:00Z".formatted(typed));
+                    "\"%s\" is neither a date such as 2024-05-01 nor a time such as 2024-05-01T02:00:00Z"
+                            .formatted(typed));
         }
     }
 }

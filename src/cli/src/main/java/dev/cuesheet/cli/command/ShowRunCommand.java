@@ -25,7 +25,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "show-run",
         sortOptions = false,
-        description = "Shows a run: its parameters, its tasks with states, attempts and durations, and what went wrong.",
+        description =
+                "Shows a run: its parameters, its tasks with states, attempts and durations, and what went wrong.",
         footer = {
             "",
             "Examples:",
@@ -68,10 +69,7 @@ public final class ShowRunCommand implements Callable<Integer> {
         line(
                 out,
                 "params",
-                run.params().entrySet().stream()
-                        .map(Object::toString)
-                        .sorted()
-                        .collect(Collectors.joining(" ")));
+                run.params().entrySet().stream().map(Object::toString).sorted().collect(Collectors.joining(" ")));
         line(out, "note", run.note() == null ? "" : run.note());
         var log = Logs.file(root.home().logs(), run.dagId(), run.runId());
         line(out, "log", Files.exists(log) ? log.toString() : "");

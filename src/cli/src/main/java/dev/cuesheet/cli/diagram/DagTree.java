@@ -46,7 +46,9 @@ public final class DagTree {
             var task = tasks.get(i);
             boolean last = i == tasks.size() - 1;
             boolean root = parent.isEmpty();
-            lines.add((indent + (root ? "" : style.glyph(last ? "└─ " : "├─ ", last ? "`- " : "|- ")) + line(task, parent)));
+            lines.add((indent
+                    + (root ? "" : style.glyph(last ? "└─ " : "├─ ", last ? "`- " : "|- "))
+                    + line(task, parent)));
             branch(task.id(), indent + (root ? "" : last ? "   " : style.glyph("│  ", "|  ")));
         }
     }

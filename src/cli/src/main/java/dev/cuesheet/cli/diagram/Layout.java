@@ -74,7 +74,10 @@ final class Layout {
     }
 
     int width() {
-        return boxes.values().stream().mapToInt(place -> place.x + place.width).max().orElse(0);
+        return boxes.values().stream()
+                .mapToInt(place -> place.x + place.width)
+                .max()
+                .orElse(0);
     }
 
     int height() {
@@ -171,7 +174,11 @@ final class Layout {
             }
             x += widest + RANK_GAP;
         }
-        int top = ranks.stream().flatMap(List::stream).mapToInt(place -> place.y).min().orElse(0);
+        int top = ranks.stream()
+                .flatMap(List::stream)
+                .mapToInt(place -> place.y)
+                .min()
+                .orElse(0);
         ranks.forEach(rank -> rank.forEach(place -> place.y -= top));
     }
 }

@@ -12,9 +12,8 @@ public final class Mermaid {
 
     /** Lines end with line feeds, so that the text does not depend on the machine. */
     public static String of(Graph graph) {
-        var text = new StringBuilder("---\ntitle: ")
-                .append(quoted(graph.title()))
-                .append("\n---\nflowchart LR\n");
+        var text =
+                new StringBuilder("---\ntitle: ").append(quoted(graph.title())).append("\n---\nflowchart LR\n");
         Map<String, String> names = new HashMap<>();
         for (var node : graph.nodes()) {
             var name = "n" + names.size();
@@ -41,9 +40,7 @@ public final class Mermaid {
     }
 
     private static List<String> withRows(Node node) {
-        return Stream.concat(
-                        Stream.of(node.label()), node.rows().stream())
-                .toList();
+        return Stream.concat(Stream.of(node.label()), node.rows().stream()).toList();
     }
 
     private static String quoted(String text) {

@@ -20,8 +20,7 @@ public final class Svg {
     private static final double ROW_CHARACTER = 6.5;
     private static final int MAPPED_SHADOW = 4;
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             <style>
               text { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; fill: #1f2933; white-space: pre }
               .title { font-size: 16px; font-weight: bold }
@@ -102,7 +101,12 @@ public final class Svg {
     private void rectangle(String kind, Place place, int shift) {
         svg.append("<rect class=\"box %s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"%d\"/>\n"
                 .formatted(
-                        kind, place.x + shift, place.y + shift, place.width, place.height, kind.equals("store") ? 12 : 4));
+                        kind,
+                        place.x + shift,
+                        place.y + shift,
+                        place.width,
+                        place.height,
+                        kind.equals("store") ? 12 : 4));
     }
 
     private void arrow(Edge edge) {

@@ -13,8 +13,10 @@ public final class TickitPipeline {
     private TickitPipeline() {}
 
     public static Graph graph() {
-        var files = Arrays.stream(TickitTable.values()).map(TickitTable::fileName).toList();
-        var tables = Arrays.stream(TickitTable.values()).map(TickitTable::tableName).toList();
+        var files =
+                Arrays.stream(TickitTable.values()).map(TickitTable::fileName).toList();
+        var tables =
+                Arrays.stream(TickitTable.values()).map(TickitTable::tableName).toList();
         return new Graph(
                 "tickit_etl: from files to answers",
                 List.of(

@@ -25,11 +25,15 @@ final class Board {
     List<String> lines(DagRun run, List<TaskPicture> tasks, Instant now, int rows) {
         var lines = new ArrayList<String>();
         lines.add(heading(run, now));
-        var shown = tasks.size() < rows ? tasks : tasks.stream().filter(Board::needsLook).limit(rows - 2L).toList();
-        int nameColumns = tasks.stream().mapToInt(task -> task.taskId().length()).max().orElse(0);
+        var shown = tasks.size() < rows
+                ? tasks
+                : tasks.stream().filter(Board::needsLook).limit(rows - 2L).toList();
+        int nameColumns =
+                tasks.stream().mapToInt(task -> task.taskId().length()).max().orElse(0);
         shown.forEach(task -> lines.add(line(task, nameColumns, now)));
         if (shown.size() < tasks.size()) {
-            long finished = tasks.stream().filter(task -> task.state().isFinished()).count();
+            long finished =
+                    tasks.stream().filter(task -> task.state().isFinished()).count();
             lines.add(style.dim("  %d of %d tasks finished".formatted(finished, tasks.size())));
         }
         return lines;
@@ -39,18 +43,22 @@ final class Board {
         var elapsed = run.startDate() == null
                 ? ""
                 : "  "
-                        + Quantity.duration(Duration.between(
-                                run.startDate(), run.endDate() == null ? now : run.endDate()));
+                        + Quantity.duration(
+                                Duration.between(run.startDate(), run.endDate() == null ? now : run.endDate()));
         return style.bold(run.dagId()) + "  " + run.runId() + "  " + state(run.state()) + elapsed;
     }
 
     private String line(TaskPicture task, int nameColumns, Instant now) {
         var line = new StringBuilder("  ").append(mark(task.state())).append(' ');
         line.append(task.taskId()).append(" ".repeat(nameColumns - task.taskId().length()));
-        line.append("  %7s".formatted(task.mapped() ? task.finished() + "/" + task.instances().size() : ""));
+        line.append("  %7s"
+                .formatted(
+                        task.mapped() ? task.finished() + "/" + task.instances().size() : ""));
         line.append("  %7s".formatted(task.elapsed(now).map(Quantity::duration).orElse("")));
         var detail = detail(task);
-        return (detail.isEmpty() ? line : line.append("  ").append(detail)).toString().stripTrailing();
+        return (detail.isEmpty() ? line : line.append("  ").append(detail))
+                .toString()
+                .stripTrailing();
     }
 
     private String detail(TaskPicture task) {

@@ -46,10 +46,11 @@ public final class LineWatcher implements RunWatcher {
         var name = instance.key().display();
         switch (instance.state()) {
             case RUNNING -> line(name + "  " + board.state(instance.state()) + attempt(instance));
-            case SUCCESS, FAILED -> line(name + "  " + board.state(instance.state()) + duration(instance) + amount(instance)
-                    + note(instance));
-            case UP_FOR_RETRY, SKIPPED, UPSTREAM_FAILED -> line(
-                    name + "  " + board.state(instance.state()) + note(instance));
+            case SUCCESS, FAILED ->
+                line(name + "  " + board.state(instance.state()) + duration(instance) + amount(instance)
+                        + note(instance));
+            case UP_FOR_RETRY, SKIPPED, UPSTREAM_FAILED ->
+                line(name + "  " + board.state(instance.state()) + note(instance));
             case NONE, SCHEDULED, QUEUED, RESTARTING, UP_FOR_RESCHEDULE, DEFERRED, REMOVED -> {
                 // Nothing that a reader of a log could act on.
             }
@@ -87,6 +88,8 @@ public final class LineWatcher implements RunWatcher {
 
     private static String note(TaskInstance instance) {
         var note = instance.note();
-        return note == null || note.isBlank() ? "" : "  " + note.lines().findFirst().orElse("");
+        return note == null || note.isBlank()
+                ? ""
+                : "  " + note.lines().findFirst().orElse("");
     }
 }

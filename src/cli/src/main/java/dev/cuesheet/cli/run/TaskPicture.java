@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param instances in the order of their map index
  * @param amount how far the instances have come, taken together; null when none has told
  */
-record TaskPicture(String taskId, List<TaskInstance> instances, @Nullable Amount amount) {
+record TaskPicture(
+        String taskId,
+        List<TaskInstance> instances,
+        @Nullable Amount amount) {
 
     /** Something counted, such as bytes. */
     record Amount(String unit, long done, long total) {
 
         static Optional<Amount> sum(Collection<Amount> parts) {
-            return parts.stream().reduce((a, b) -> a.unit.equals(b.unit) ? new Amount(a.unit, a.done + b.done, a.total + b.total) : b);
+            return parts.stream()
+                    .reduce((a, b) ->
+                            a.unit.equals(b.unit) ? new Amount(a.unit, a.done + b.done, a.total + b.total) : b);
         }
     }
 
@@ -53,7 +58,8 @@ record TaskPicture(String taskId, List<TaskInstance> instances, @Nullable Amount
     }
 
     boolean mapped() {
-        return instances.size() > 1 || (instances.size() == 1 && instances.get(0).mapIndex() >= 0);
+        return instances.size() > 1
+                || (instances.size() == 1 && instances.get(0).mapIndex() >= 0);
     }
 
     long finished() {
@@ -76,13 +82,15 @@ record TaskPicture(String taskId, List<TaskInstance> instances, @Nullable Amount
         }
         return starts.stream()
                 .min(Instant::compareTo)
-                .map(start -> Duration.between(start, ends.stream().max(Instant::compareTo).orElse(now)));
+                .map(start -> Duration.between(
+                        start, ends.stream().max(Instant::compareTo).orElse(now)));
     }
 
     /** What the instances have to say for themselves, the failed ones first. */
     Optional<String> note() {
         return instances.stream()
-                .sorted((a, b) -> Boolean.compare(b.state().isFailure(), a.state().isFailure()))
+                .sorted((a, b) ->
+                        Boolean.compare(b.state().isFailure(), a.state().isFailure()))
                 .map(TaskInstance::note)
                 .filter(note -> note != null && !note.isBlank())
                 .findFirst();

@@ -31,7 +31,9 @@ public final class LiveLines {
         }
         picture.append('\r');
         for (var line : lines) {
-            picture.append(Width.cut(line, size.columns() - 1)).append(CLEAR_TO_END_OF_LINE).append('\n');
+            picture.append(Width.cut(line, size.columns() - 1))
+                    .append(CLEAR_TO_END_OF_LINE)
+                    .append('\n');
         }
         picture.append(CLEAR_BELOW);
         standing = lines.size();

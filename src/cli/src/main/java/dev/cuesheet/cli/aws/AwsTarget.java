@@ -1,5 +1,6 @@
-package dev.cuesheet.cli;
+package dev.cuesheet.cli.aws;
 
+import dev.cuesheet.cli.UserError;
 import java.net.URI;
 import java.nio.file.Path;
 
