@@ -1,0 +1,59 @@
+package dev.cuesheet.operators;
+
+import dev.cuesheet.aws.AwsException;
+import dev.cuesheet.aws.Wait;
+import dev.cuesheet.engine.TaskContext;
+import dev.cuesheet.engine.TaskFailure;
+import org.slf4j.Logger;
+
+/** What every operator does around its calls. */
+final class AwsWork {
+
+    /** The calls of one attempt. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws InterruptedException;
+    }
+
+    private AwsWork() {}
+
+    /** Runs the calls, and says of their failure whether another attempt makes sense. */
+    static <T> T attempt(Work<T> work) throws InterruptedException {
+        try {
+            return work.run();
+        } catch (AwsException e) {
+            throw switch (e.reason()) {
+                case DENIED, BAD_CREDENTIALS, INVALID, UNSUPPORTED -> TaskFailure.permanent(e.getMessage(), e);
+                case INTERRUPTED -> interruption(e);
+                case NOT_FOUND, ALREADY_EXISTS, BUSY, THROTTLED, UNREACHABLE, UNAVAILABLE, TIMED_OUT, FAILED, OTHER ->
+                    TaskFailure.retryable(e.getMessage(), e);
+            };
+        }
+    }
+
+    /** The wait, cut off where the attempt's time is over. */
+    static Wait within(TaskContext context, Wait wait) {
+        return context.deadline()
+                .map(deadline -> wait.notBeyond(deadline, context.clock().instant()))
+                .orElse(wait);
+    }
+
+    /** Stops remote work when a person cancels. That it cannot be stopped is logged and does not keep the task from ending. */
+    static void stopOnCancel(TaskContext context, Logger log, String what, Runnable stop) {
+        context.onCancel(() -> {
+            log.info("Stopping {}", what);
+            try {
+                stop.run();
+            } catch (AwsException e) {
+                log.error("{} could not be stopped: {}", what, e.getMessage());
+            }
+        });
+    }
+
+    private static RuntimeException interruption(AwsException cause) throws InterruptedException {
+        Thread.interrupted();
+        var interruption = new InterruptedException(cause.getMessage());
+        interruption.initCause(cause);
+        throw interruption;
+    }
+}
