@@ -37,7 +37,7 @@ final class DagChecks {
                 ofDag("param \"%s\" is declared twice".formatted(param.name()));
             }
             if (param.defaultValue() != null) {
-                ResultCodec.faultIn(param.defaultValue())
+                ResultCodec.faultInParam(param.defaultValue())
                         .ifPresent(fault -> ofDag("default of param \"%s\": %s".formatted(param.name(), fault)));
             }
         }

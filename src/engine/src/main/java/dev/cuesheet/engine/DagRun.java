@@ -58,6 +58,10 @@ public record DagRun(
     }
 
     public DagRun released() {
-        return new DagRun(dagId, runId, type, logicalDate, params, state, startDate, endDate, note, null);
+        return ownedBy(null);
+    }
+
+    public DagRun ownedBy(@Nullable RunOwner by) {
+        return new DagRun(dagId, runId, type, logicalDate, params, state, startDate, endDate, note, by);
     }
 }

@@ -2,17 +2,50 @@ package dev.cuesheet.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cuesheet.engine.internal.execution.Listeners;
+import dev.cuesheet.engine.internal.execution.RunBeginnings;
+import dev.cuesheet.engine.internal.execution.RunExecution;
+import dev.cuesheet.engine.internal.execution.Surroundings;
+import dev.cuesheet.engine.internal.execution.SystemAlarms;
+import dev.cuesheet.engine.internal.execution.WorkerPool;
+import dev.cuesheet.engine.spi.Alarms;
+import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.StateStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Executes runs of DAGs in this process. Safe to share between threads. */
 public final class Engine implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Surroundings around;
+    private final RunBeginnings beginnings;
+    private final Set<RunExecution> executions = ConcurrentHashMap.newKeySet();
+    private final List<AutoCloseable> owned = new ArrayList<>();
+    private volatile boolean closed;
 
     private Engine(Builder builder) {
-        throw new UnsupportedOperationException();
+        var store = builder.store == null ? new InMemoryStateStore() : builder.store;
+        around = new Surroundings(
+                store,
+                RunOwner.inThisProcess(),
+                builder.alive,
+                builder.clock,
+                alarms(builder.clock),
+                workers(builder),
+                new Listeners(builder.listeners));
+        beginnings = new RunBeginnings(around);
     }
 
     public static Builder builder() {
@@ -28,10 +61,11 @@ public final class Engine implements AutoCloseable {
      * Makes a run and returns once it has started.
      *
      * @throws DagRunInProgressException when a living process executes a run of this DAG
-     * @throws IllegalArgumentException when the request's params do not fit the DAG's
+     * @throws InvalidParamException when the request's params do not fit the DAG's
      */
     public ActiveRun start(Dag dag, RunRequest request) {
-        throw new UnsupportedOperationException();
+        refuseIfClosed();
+        return begin(beginnings.fresh(dag, dag.bodies(), request));
     }
 
     /** Goes on with a run that was interrupted or has failed, and waits until it has finished. */
@@ -47,25 +81,79 @@ public final class Engine implements AutoCloseable {
      * @throws EngineException when there is no such run, or it has succeeded
      */
     public ActiveRun startResuming(Dag dag, String runId) {
-        throw new UnsupportedOperationException();
+        refuseIfClosed();
+        return begin(beginnings.resuming(dag, dag.bodies(), runId));
     }
 
-    /** Cancels a run that this engine executes; see {@link ActiveRun#cancel()}. Nothing happens when it executes none of this id. */
+    /**
+     * Cancels the runs of this id that this engine executes; see {@link ActiveRun#cancel()}. Nothing happens when there
+     * is none.
+     */
     public void cancel(String runId) {
-        throw new UnsupportedOperationException();
+        executions.stream().filter(run -> run.runId().equals(runId)).forEach(RunExecution::cancel);
     }
 
     public RunHistory history() {
-        throw new UnsupportedOperationException();
+        return new RunHistory(around.store(), around.alive());
     }
 
     /**
      * Stops executing without ending anything: attempts are interrupted, their cancel actions are not run, and the runs
-     * stay as they are, to be resumed. The store is left open.
+     * stay as they are, to be resumed by this or another process. Waits up to ten seconds for attempts to end. The store
+     * is left open.
      */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        closed = true;
+        executions.forEach(RunExecution::shutDown);
+        try {
+            for (var execution : executions) {
+                execution.giveUp(GRACE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            owned.forEach(Engine::closeQuietly);
+        }
+    }
+
+    private ActiveRun begin(RunExecution execution) {
+        executions.add(execution);
+        execution.whenOver(() -> executions.remove(execution));
+        execution.start();
+        return execution;
+    }
+
+    private Alarms alarms(Clock clock) {
+        if (clock instanceof Alarms alarms) {
+            return alarms;
+        }
+        var alarms = new SystemAlarms(clock);
+        owned.add(alarms);
+        return alarms;
+    }
+
+    private Executor workers(Builder builder) {
+        if (builder.workers != null) {
+            return builder.workers;
+        }
+        var pool = WorkerPool.of(builder.parallelism);
+        owned.add(pool::shutdown);
+        return pool;
+    }
+
+    private void refuseIfClosed() {
+        if (closed) {
+            throw new IllegalStateException("this engine is closed");
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            log.warn("{} could not be closed", resource, e);
+        }
     }
 
     /** Settings of an engine. */
@@ -75,7 +163,9 @@ public final class Engine implements AutoCloseable {
         private final List<RunListener> listeners = new ArrayList<>();
         private @Nullable StateStore store;
         private Clock clock = Clock.systemUTC();
+        private Predicate<RunOwner> alive = RunOwner::isAlive;
         private int parallelism = PARALLELISM;
+        private @Nullable Executor workers;
 
         private Builder() {}
 
@@ -103,6 +193,18 @@ public final class Engine implements AutoCloseable {
                 throw new IllegalArgumentException("parallelism must be at least 1, got " + attempts);
             }
             parallelism = attempts;
+            return this;
+        }
+
+        /** Runs attempts on this executor instead of threads of the engine's own; it then decides on parallelism. */
+        public Builder workers(Executor executor) {
+            workers = requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /** How to tell whether the process of another engine lives; asks the operating system unless said here. */
+        public Builder liveness(Predicate<RunOwner> test) {
+            alive = requireNonNull(test, "test");
             return this;
         }
 

@@ -38,6 +38,11 @@ public record TaskInstance(
         return key.mapIndex();
     }
 
+    /** The same for another index. */
+    public TaskInstance at(int mapIndex) {
+        return new TaskInstance(key.at(mapIndex), state, tryNumber, maxTries, startDate, endDate, note);
+    }
+
     /** Of the last attempt; empty while it runs and when there was none. */
     public Optional<Duration> duration() {
         return startDate == null || endDate == null

@@ -1,10 +1,13 @@
 package dev.cuesheet.engine.internal.template;
 
+import dev.cuesheet.engine.internal.template.TemplateText.Kind;
 import java.util.Optional;
 import java.util.Set;
 
 /** What can be said about a template before a run exists, without loading the template library. */
 public final class TemplateChecks {
+    private static final Set<String> LITERALS = Set.of("true", "false", "none", "True", "False", "None");
+
     private TemplateChecks() {}
 
     /**
@@ -12,6 +15,40 @@ public final class TemplateChecks {
      * the DAG does not declare.
      */
     public static Optional<String> faultIn(String text, Set<String> params) {
-        return Optional.empty();
+        if (!TemplateText.isTemplate(text)) {
+            return Optional.empty();
+        }
+        try {
+            var template = TemplateText.parse(text);
+            return definesVariables(template) ? Optional.empty() : unknownVariable(template, params);
+        } catch (IllegalArgumentException e) {
+            return Optional.of("\"%s\": %s".formatted(text, e.getMessage()));
+        }
+    }
+
+    /** A statement may introduce names of its own, which only the template library can follow. */
+    private static boolean definesVariables(TemplateText template) {
+        return template.has(Kind.STATEMENT);
+    }
+
+    private static Optional<String> unknownVariable(TemplateText template, Set<String> params) {
+        return template.parts().stream()
+                .filter(part -> part.kind() == Kind.EXPRESSION)
+                .flatMap(part -> VariablePath.of(part.content()).stream())
+                .flatMap(path -> faultIn(path, params).stream())
+                .map(fault -> "\"%s\": %s".formatted(template.text(), fault))
+                .findFirst();
+    }
+
+    private static Optional<String> faultIn(VariablePath path, Set<String> params) {
+        if (path.root().equals("params")) {
+            return path.names().size() == 1 || params.contains(path.names().get(1))
+                    ? Optional.empty()
+                    : Optional.of("the DAG declares no param \"%s\""
+                            .formatted(path.names().get(1)));
+        }
+        return TemplateVariables.NAMES.contains(path.root()) || LITERALS.contains(path.root())
+                ? Optional.empty()
+                : Optional.of(TemplateVariables.unknown(path.root()));
     }
 }

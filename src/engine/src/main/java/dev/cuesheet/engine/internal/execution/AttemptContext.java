@@ -1,0 +1,137 @@
+package dev.cuesheet.engine.internal.execution;
+
+import dev.cuesheet.engine.DagRun;
+import dev.cuesheet.engine.Operator;
+import dev.cuesheet.engine.Progress;
+import dev.cuesheet.engine.TaskContext;
+import dev.cuesheet.engine.TaskInstance;
+import dev.cuesheet.engine.TaskState;
+import dev.cuesheet.engine.internal.template.TemplateVariables;
+import dev.cuesheet.engine.internal.template.Templates;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What one attempt sees of the engine. Safe to share between threads. */
+final class AttemptContext implements TaskContext {
+    private final Surroundings around;
+    private final DagRun run;
+    private final TaskInstance instance;
+    private final CancelActions cancelActions;
+    private final @Nullable Instant deadline;
+    private final Optional<Operator<?>> operator;
+
+    AttemptContext(
+            Surroundings around,
+            DagRun run,
+            TaskInstance instance,
+            CancelActions cancelActions,
+            @Nullable Instant deadline,
+            Optional<Operator<?>> operator) {
+        this.around = around;
+        this.run = run;
+        this.instance = instance;
+        this.cancelActions = cancelActions;
+        this.deadline = deadline;
+        this.operator = operator;
+    }
+
+    @Override
+    public String dagId() {
+        return run.dagId();
+    }
+
+    @Override
+    public String runId() {
+        return run.runId();
+    }
+
+    @Override
+    public String taskId() {
+        return instance.taskId();
+    }
+
+    @Override
+    public int mapIndex() {
+        return instance.mapIndex();
+    }
+
+    @Override
+    public int tryNumber() {
+        return instance.tryNumber();
+    }
+
+    @Override
+    public Instant logicalDate() {
+        return run.logicalDate();
+    }
+
+    @Override
+    public Map<String, Object> params() {
+        return run.params();
+    }
+
+    @Override
+    public <T> T param(String name, Class<T> type) {
+        return RunParams.typed(run.dagId(), run.params(), name, type);
+    }
+
+    @Override
+    public String render(String template) {
+        return Templates.render(
+                template,
+                fieldOf(template),
+                () -> TemplateVariables.of(instance.key(), instance.tryNumber(), run.logicalDate(), run.params()));
+    }
+
+    @Override
+    public TaskState state() {
+        return new TaskState() {
+            @Override
+            public Optional<String> get(String key) {
+                return around.store().note(instance.key(), key);
+            }
+
+            @Override
+            public void put(String key, String value) {
+                around.store().putNote(instance.key(), key, value);
+            }
+
+            @Override
+            public void remove(String key) {
+                around.store().removeNote(instance.key(), key);
+            }
+        };
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+        cancelActions.add(action);
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    @Override
+    public Progress progress() {
+        return (unit, done, total) -> around.listener().progress(instance.key(), unit, done, total);
+    }
+
+    @Override
+    public Clock clock() {
+        return around.clock();
+    }
+
+    /** The operator's field that holds this text, if the operator tells. */
+    private @Nullable String fieldOf(String template) {
+        return operator.flatMap(known -> known.templates().entrySet().stream()
+                        .filter(field -> field.getValue().equals(template))
+                        .map(Map.Entry::getKey)
+                        .findFirst())
+                .orElse(null);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.cuesheet.engine.internal.execution;
+
+import dev.cuesheet.engine.EngineException;
+import dev.cuesheet.engine.TaskContext;
+import dev.cuesheet.engine.TaskFailure;
+import dev.cuesheet.engine.TaskSkipped;
+import dev.cuesheet.engine.internal.json.ResultCodec;
+import dev.cuesheet.engine.internal.json.UnstorableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * Runs the body of one attempt on the thread that calls {@link #run}, and lets any other thread stop it. The interrupt
+ * that stops a body never reaches what the thread does afterwards.
+ */
+final class AttemptRunner {
+
+    /** Why an attempt was told to stop. */
+    private enum Stop {
+        TIMEOUT,
+        CANCEL,
+        SHUTDOWN
+    }
+
+    private final InstanceCell cell;
+    private final TaskResults results;
+    private final CancelActions cancelActions = new CancelActions();
+    private @Nullable Thread thread;
+    private @Nullable Stop stop;
+
+    AttemptRunner(InstanceCell cell, TaskResults results) {
+        this.cell = cell;
+        this.results = results;
+    }
+
+    CancelActions cancelActions() {
+        return cancelActions;
+    }
+
+    /** Runs the body to its end. */
+    Outcome run(TaskContext context) {
+        var mdc = mdcOf(context);
+        mdc.forEach(field -> MDC.put(field.name, field.value));
+        try {
+            return judged(outcomeOf(context));
+        } finally {
+            mdc.forEach(field -> MDC.remove(field.name));
+        }
+    }
+
+    /** A person cancels the run. */
+    void cancel() {
+        stop(Stop.CANCEL);
+        cancelActions.cancel();
+        interrupt();
+    }
+
+    /** The execution timeout has struck. */
+    void timeOut() {
+        stop(Stop.TIMEOUT);
+        cancelActions.cancel();
+        interrupt();
+    }
+
+    /** The engine shuts down. */
+    void shutDown() {
+        stop(Stop.SHUTDOWN);
+        interrupt();
+    }
+
+    private Outcome outcomeOf(TaskContext context) {
+        try {
+            if (!enter()) {
+                return new Outcome.Abandoned();
+            }
+            var value = cell.node.body.code().run(context, arguments(context.mapIndex()));
+            leave();
+            return new Outcome.Succeeded(value == null ? null : ResultCodec.encode(context.mapIndex(), value));
+        } catch (TaskSkipped e) {
+            return new Outcome.Skipped(String.valueOf(e.getMessage()));
+        } catch (TaskFailure e) {
+            return new Outcome.Failed(e, e.mayRetry());
+        } catch (UnstorableException e) {
+            var failure = new EngineException(
+                    "the result of task \"%s\" cannot be stored: %s".formatted(context.taskId(), e.getMessage()), e);
+            return new Outcome.Failed(failure, false);
+        } catch (Throwable e) {
+            return new Outcome.Failed(e, true);
+        } finally {
+            leave();
+        }
+    }
+
+    /** A body that did not succeed after it was told to stop ended because of that. */
+    private synchronized Outcome judged(Outcome outcome) {
+        if (stop == null || outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Skipped) {
+            return outcome;
+        }
+        var cause = outcome instanceof Outcome.Failed failure ? failure.cause() : null;
+        return switch (stop) {
+            case SHUTDOWN -> new Outcome.Abandoned();
+            case CANCEL -> new Outcome.Failed(failure(Scheduling.CANCELLED, cause), false);
+            case TIMEOUT ->
+                new Outcome.Failed(
+                        failure(
+                                "Exceeded its execution timeout of " + inWords(cell.node.spec.executionTimeout()),
+                                cause),
+                        true);
+        };
+    }
+
+    private static EngineException failure(String message, @Nullable Throwable cause) {
+        return new EngineException(message, cause);
+    }
+
+    private List<@Nullable Object> arguments(int mapIndex) {
+        var arguments = new ArrayList<@Nullable Object>();
+        if (cell.node.spec.mapped()) {
+            arguments.add(items().get(mapIndex));
+            return arguments;
+        }
+        for (var input : cell.node.body.inputs()) {
+            arguments.add(results.of(cell.node.upstreamTask(input)));
+        }
+        return arguments;
+    }
+
+    /** After a restart the list is read again by the first instance that needs it. */
+    private List<?> items() {
+        var known = cell.node.items;
+        if (known == null) {
+            known = results.itemsFor(cell.node);
+            cell.node.items = known;
+        }
+        return known;
+    }
+
+    private synchronized boolean enter() {
+        if (stop != null) {
+            return false;
+        }
+        thread = Thread.currentThread();
+        return true;
+    }
+
+    private synchronized void leave() {
+        if (thread != null) {
+            thread = null;
+            Thread.interrupted();
+        }
+    }
+
+    private synchronized void stop(Stop why) {
+        if (stop == null) {
+            stop = why;
+        }
+    }
+
+    private synchronized void interrupt() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private static String inWords(@Nullable Duration duration) {
+        return String.valueOf(duration).replaceFirst("^PT", "").toLowerCase(Locale.ROOT);
+    }
+
+    private record Field(String name, String value) {}
+
+    private static List<Field> mdcOf(TaskContext context) {
+        return List.of(
+                new Field("dag", context.dagId()),
+                new Field("run", context.runId()),
+                new Field(
+                        "task",
+                        context.mapIndex() < 0 ? context.taskId() : context.taskId() + "[" + context.mapIndex() + "]"),
+                new Field("attempt", String.valueOf(context.tryNumber())));
+    }
+}

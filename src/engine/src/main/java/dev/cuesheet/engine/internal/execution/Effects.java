@@ -1,0 +1,46 @@
+package dev.cuesheet.engine.internal.execution;
+
+import dev.cuesheet.engine.RunState;
+import dev.cuesheet.engine.spi.StateChange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one step of a run changes: first to be stored, all at once, and then to be acted on. */
+final class Effects {
+    /** Instances to store and to tell of, in the state they have at the end of the step. */
+    final Set<InstanceCell> changed = new LinkedHashSet<>();
+
+    /** What else is to be stored. */
+    final List<StateChange> changes = new ArrayList<>();
+
+    /** Instances whose next attempt goes to the executor. */
+    final List<InstanceCell> handedOver = new ArrayList<>();
+
+    final List<Retry> retries = new ArrayList<>();
+
+    /** How the run has ended; null while it goes on. */
+    @Nullable
+    End end;
+
+    /** An instance to be tried again at an instant. */
+    record Retry(InstanceCell cell, Instant at) {}
+
+    /** The end of a run. */
+    record End(RunState state, @Nullable String note) {}
+
+    List<StateChange> toStore() {
+        var all = new ArrayList<>(changes);
+        changed.forEach(cell -> all.add(new StateChange.InstanceIs(cell.instance)));
+        return all;
+    }
+
+    void mergeInto(Effects later) {
+        later.changed.addAll(changed);
+        later.handedOver.addAll(0, handedOver);
+        later.retries.addAll(0, retries);
+    }
+}

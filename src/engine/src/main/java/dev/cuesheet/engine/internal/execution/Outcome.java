@@ -1,0 +1,33 @@
+package dev.cuesheet.engine.internal.execution;
+
+import dev.cuesheet.engine.EngineException;
+import dev.cuesheet.engine.spi.StoredResult;
+import org.jspecify.annotations.Nullable;
+
+/** What one attempt at a task came to. */
+sealed interface Outcome {
+
+    /** It did its work. */
+    record Succeeded(@Nullable StoredResult result) implements Outcome {}
+
+    /** It had nothing to do. */
+    record Skipped(String reason) implements Outcome {}
+
+    /** It failed. */
+    record Failed(Throwable cause, boolean mayRetry) implements Outcome {
+
+        /** For people: the message alone where we wrote it for them, otherwise with the kind of exception. */
+        String describe() {
+            var message = cause.getMessage();
+            if (cause instanceof EngineException && message != null) {
+                return message;
+            }
+            return message == null
+                    ? cause.getClass().getName()
+                    : cause.getClass().getSimpleName() + ": " + message;
+        }
+    }
+
+    /** The engine shut down under it; nothing is known of its work. */
+    record Abandoned() implements Outcome {}
+}

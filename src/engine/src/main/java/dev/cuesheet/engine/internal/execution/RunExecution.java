@@ -1,0 +1,356 @@
+package dev.cuesheet.engine.internal.execution;
+
+import dev.cuesheet.engine.ActiveRun;
+import dev.cuesheet.engine.Dag;
+import dev.cuesheet.engine.DagRun;
+import dev.cuesheet.engine.EngineException;
+import dev.cuesheet.engine.RunState;
+import dev.cuesheet.engine.TaskInstance;
+import dev.cuesheet.engine.spi.Alarms;
+import dev.cuesheet.engine.spi.StateChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes one run. Nothing polls: each event (an attempt begins or ends, a retry is due, somebody cancels) is one step,
+ * taken under the lock by the thread that brings it.
+ *
+ * <p>A step decides what changes, stores that in one commit, and only then acts on it: listeners hear of it in order,
+ * attempts go to the executor, alarms are set. So whatever anybody has seen of the run is in the store. If the store
+ * fails, memory and store may differ; the run then stops where it is, to be resumed from what is stored.
+ */
+public final class RunExecution implements ActiveRun {
+    private static final Logger log = LoggerFactory.getLogger(RunExecution.class);
+
+    private final Surroundings around;
+    private final Dag dag;
+    private final RunGraph graph;
+    private final TaskResults results;
+    private final Scheduling scheduling;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition quiet = lock.newCondition();
+    private final Outbox outbox = new Outbox();
+    private final CompletableFuture<DagRun> finished = new CompletableFuture<>();
+
+    private DagRun run;
+    private int attemptsUnderWay;
+    private boolean over;
+
+    /** Of a run whose instances are as the graph has them. */
+    RunExecution(Surroundings around, Dag dag, DagRun run, RunGraph graph, TaskResults results) {
+        this.around = around;
+        this.dag = dag;
+        this.run = run;
+        this.graph = graph;
+        this.results = results;
+        this.scheduling = new Scheduling(
+                graph, results, run.logicalDate(), dag.structure().maxActiveTasks());
+    }
+
+    @Override
+    public String dagId() {
+        return run.dagId();
+    }
+
+    @Override
+    public String runId() {
+        return run.runId();
+    }
+
+    /** Sets the run going. */
+    public void start() {
+        log.info("Run {} of DAG {} starts", runId(), dagId());
+        step(effects -> {
+            var begun = run;
+            outbox.put(() -> around.listener().runStarted(dag, begun));
+            graph.instances().forEach(this::tell);
+            scheduling.start(now(), effects);
+        });
+    }
+
+    /** Calls back once, when the run has ended or was given up. */
+    public void whenOver(Runnable action) {
+        finished.whenComplete((result, failure) -> action.run());
+    }
+
+    @Override
+    public DagRun await() throws InterruptedException {
+        try {
+            return finished.get();
+        } catch (ExecutionException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public Optional<DagRun> await(Duration atMost) throws InterruptedException {
+        try {
+            return Optional.of(finished.get(atMost.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        log.warn("Run {} of DAG {} is cancelled", runId(), dagId());
+        var running = new ArrayList<AttemptRunner>();
+        step(effects -> {
+            running.addAll(attempts());
+            scheduling.cancel(now(), effects);
+        });
+        running.forEach(AttemptRunner::cancel);
+    }
+
+    /** Interrupts what runs, without ending anything; nothing begins any more. */
+    public void shutDown() {
+        var running = new ArrayList<AttemptRunner>();
+        step(effects -> {
+            running.addAll(attempts());
+            scheduling.close();
+        });
+        running.forEach(AttemptRunner::shutDown);
+    }
+
+    /**
+     * Waits for interrupted attempts and gives the run up, so that another process can resume it. A run whose attempts do
+     * not end in time stays this process's, because they may still be at work.
+     */
+    public void giveUp(Duration grace) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = grace.toNanos();
+            while (attemptsUnderWay > 0 && left > 0) {
+                left = quiet.awaitNanos(left);
+            }
+            if (over) {
+                return;
+            }
+            over = true;
+            if (attemptsUnderWay == 0) {
+                release();
+            } else {
+                log.warn("{} attempts of run {} did not end in time", attemptsUnderWay, runId());
+            }
+            abandon(new EngineException("the engine was closed during run %s of DAG \"%s\"; resume it to go on"
+                    .formatted(runId(), dagId())));
+        } finally {
+            lock.unlock();
+        }
+        outbox.deliver();
+    }
+
+    private void release() {
+        run = run.released();
+        try {
+            around.store().commit(dagId(), runId(), around.owner(), List.of(new StateChange.RunIs(run)));
+        } catch (EngineException e) {
+            log.warn("Run {} stays this process's until it ends: {}", runId(), e.getMessage());
+        }
+    }
+
+    /** Takes one step: decides, stores, acts. */
+    private void step(Consumer<Effects> transition) {
+        var done = new Effects();
+        lock.lock();
+        try {
+            if (over) {
+                return;
+            }
+            var effects = new Effects();
+            transition.accept(effects);
+            store(effects);
+            while (scheduling.hasExpansions()) {
+                var further = new Effects();
+                scheduling.expand(now(), further);
+                store(further);
+                effects.mergeInto(further);
+                effects = further;
+            }
+            done = effects;
+            tellOf(done);
+        } catch (RuntimeException | Error e) {
+            breakOff(e);
+        } finally {
+            lock.unlock();
+        }
+        outbox.deliver();
+        act(done);
+    }
+
+    private void store(Effects effects) {
+        var changes = effects.toStore();
+        var end = effects.end;
+        if (end != null) {
+            run = run.finished(end.state(), now(), end.note());
+            changes.add(new StateChange.RunIs(run));
+        }
+        if (!changes.isEmpty()) {
+            around.store().commit(dagId(), runId(), around.owner(), changes);
+        }
+    }
+
+    private void tellOf(Effects effects) {
+        effects.changed.forEach(cell -> tell(cell.instance));
+        if (effects.end != null) {
+            over = true;
+            var result = run;
+            outbox.put(() -> {
+                logEnd(result);
+                around.listener().runFinished(result);
+                finished.complete(result);
+            });
+        }
+    }
+
+    private void act(Effects effects) {
+        for (var retry : effects.retries) {
+            around.alarms().at(retry.at(), () -> step(later -> scheduling.retryDue(retry.cell(), now(), later)));
+        }
+        for (var cell : effects.handedOver) {
+            around.workers().execute(() -> attempt(cell));
+        }
+    }
+
+    private void attempt(InstanceCell cell) {
+        var runner = new AttemptRunner(cell, results);
+        var begun = begin(cell, runner);
+        if (begun == null) {
+            return;
+        }
+        var timeout = cell.node.spec.executionTimeout();
+        var began = begun.startDate();
+        var deadline = timeout == null || began == null ? null : began.plus(timeout);
+        Alarms.Alarm alarm = deadline == null ? () -> {} : around.alarms().at(deadline, () -> timeOut(runner));
+        var context =
+                new AttemptContext(around, run, begun, runner.cancelActions(), deadline, cell.node.body.asOperator());
+        var outcome = runner.run(context);
+        alarm.cancel();
+        log(begun, outcome);
+        end(cell, outcome);
+    }
+
+    private @Nullable TaskInstance begin(InstanceCell cell, AttemptRunner runner) {
+        var begun = new ArrayList<TaskInstance>();
+        step(effects -> {
+            if (scheduling.begin(cell, now(), effects)) {
+                cell.attempt = runner;
+                attemptsUnderWay++;
+                begun.add(cell.instance);
+            }
+        });
+        if (begun.isEmpty()) {
+            return null;
+        }
+        if (over()) {
+            attemptIsOver();
+            return null;
+        }
+        return begun.get(0);
+    }
+
+    private void end(InstanceCell cell, Outcome outcome) {
+        step(effects -> scheduling.ended(cell, outcome, now(), effects));
+        attemptIsOver();
+    }
+
+    private void attemptIsOver() {
+        lock.lock();
+        try {
+            attemptsUnderWay--;
+            quiet.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** On a thread of its own, because cancel actions may take their time. */
+    private static void timeOut(AttemptRunner runner) {
+        var thread = new Thread(runner::timeOut, "cuesheet-timeout");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private List<AttemptRunner> attempts() {
+        var running = new ArrayList<AttemptRunner>();
+        for (var cell : scheduling.running()) {
+            if (cell.attempt != null) {
+                running.add(cell.attempt);
+            }
+        }
+        return running;
+    }
+
+    private boolean over() {
+        lock.lock();
+        try {
+            return over;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void breakOff(Throwable cause) {
+        over = true;
+        attempts().forEach(AttemptRunner::shutDown);
+        abandon(new EngineException(
+                "run %s of DAG \"%s\" stopped where it was, because its state could not be kept: %s"
+                        .formatted(runId(), dagId(), cause.getMessage()),
+                cause));
+    }
+
+    private void abandon(EngineException reason) {
+        outbox.put(() -> finished.completeExceptionally(reason));
+    }
+
+    private void tell(TaskInstance instance) {
+        outbox.put(() -> around.listener().taskInstanceChanged(instance));
+    }
+
+    private Instant now() {
+        return around.clock().instant();
+    }
+
+    private static EngineException failure(ExecutionException e) {
+        return e.getCause() instanceof EngineException known
+                ? known
+                : new EngineException("the run could not be executed: " + e.getCause(), e.getCause());
+    }
+
+    private static void logEnd(DagRun result) {
+        if (result.state() == RunState.SUCCESS) {
+            log.info("Run {} of DAG {} succeeded", result.runId(), result.dagId());
+        } else {
+            log.error("Run {} of DAG {} failed", result.runId(), result.dagId());
+        }
+    }
+
+    private void log(TaskInstance begun, Outcome outcome) {
+        var name = begun.key().display();
+        if (outcome instanceof Outcome.Failed failure) {
+            var cause = failure.cause() instanceof EngineException ? null : failure.cause();
+            log.warn("Attempt {} at {} failed: {}", begun.tryNumber(), name, failure.describe(), cause);
+        } else if (outcome instanceof Outcome.Skipped skipped) {
+            log.info("{} is skipped: {}", name, skipped.reason());
+        } else if (outcome instanceof Outcome.Succeeded) {
+            log.info("{} succeeded at attempt {}", name, begun.tryNumber());
+        } else {
+            log.warn("Attempt {} at {} is left as it is: the engine shuts down", begun.tryNumber(), name);
+        }
+    }
+}

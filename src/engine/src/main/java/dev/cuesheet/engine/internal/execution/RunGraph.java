@@ -1,0 +1,164 @@
+package dev.cuesheet.engine.internal.execution;
+
+import dev.cuesheet.engine.Attempt;
+import dev.cuesheet.engine.Dag;
+import dev.cuesheet.engine.TaskInstance;
+import dev.cuesheet.engine.TaskInstanceKey;
+import dev.cuesheet.engine.TaskInstanceState;
+import dev.cuesheet.engine.TaskSpec;
+import dev.cuesheet.engine.internal.TaskBody;
+import dev.cuesheet.engine.spi.StateChange;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks of one run with their instances, new or as an earlier execution left them. */
+final class RunGraph {
+    private static final String ORPHANED = "The process that ran this attempt ended before it did";
+
+    private final String runId;
+    private final Dag dag;
+    private final Map<String, TaskNode> nodes = new LinkedHashMap<>();
+
+    private RunGraph(Dag dag, Map<String, TaskBody> bodies, String runId) {
+        this.dag = dag;
+        this.runId = runId;
+        for (var spec : dag.tasks()) {
+            nodes.put(spec.id(), new TaskNode(spec, bodies.get(spec.id())));
+        }
+        for (var node : nodes.values()) {
+            for (var downstream : node.spec.downstream()) {
+                node.downstream.add(nodes.get(downstream));
+            }
+            for (var upstream : node.spec.upstream()) {
+                node.upstream.add(nodes.get(upstream));
+            }
+        }
+    }
+
+    /** Of a run that has not begun. */
+    static RunGraph fresh(Dag dag, Map<String, TaskBody> bodies, String runId) {
+        var graph = new RunGraph(dag, bodies, runId);
+        graph.nodes.values().forEach(node -> node.add(graph.untouched(node.spec)));
+        graph.count();
+        return graph;
+    }
+
+    /**
+     * Of a run that an earlier execution left unfinished or failed. What has succeeded or was skipped stays; what failed
+     * gets a full new set of tries; an attempt that ended with its process gets another one in its place.
+     *
+     * @param changes receives what differs from what is stored
+     */
+    static RunGraph resumed(
+            Dag dag,
+            Map<String, TaskBody> bodies,
+            String runId,
+            Collection<TaskInstance> stored,
+            Collection<Attempt> attempts,
+            List<StateChange> changes) {
+        var graph = new RunGraph(dag, bodies, runId);
+        var running = new HashMap<TaskInstanceKey, Attempt>();
+        attempts.stream()
+                .filter(attempt -> attempt.state() == TaskInstanceState.RUNNING)
+                .forEach(attempt -> running.put(attempt.key(), attempt));
+        stored.stream()
+                .sorted(Comparator.comparingInt(TaskInstance::mapIndex))
+                .forEach(instance -> graph.takeOver(instance, running.get(instance.key()), changes));
+        for (var node : graph.nodes.values()) {
+            if (node.instances.isEmpty()) {
+                var added = graph.untouched(node.spec);
+                node.add(added);
+                changes.add(new StateChange.InstanceIs(added));
+            }
+        }
+        graph.count();
+        return graph;
+    }
+
+    Collection<TaskNode> nodes() {
+        return nodes.values();
+    }
+
+    TaskNode node(String taskId) {
+        return nodes.get(taskId);
+    }
+
+    /** An instance that nothing has happened to. */
+    TaskInstance untouched(TaskSpec spec) {
+        var key = new TaskInstanceKey(dag.id(), runId, spec.id(), TaskInstanceKey.UNMAPPED);
+        return new TaskInstance(key, TaskInstanceState.NONE, 0, spec.retries().count(), null, null, null);
+    }
+
+    List<TaskInstance> instances() {
+        var all = new ArrayList<TaskInstance>();
+        nodes.values().forEach(node -> node.instances.forEach(cell -> all.add(cell.instance)));
+        return all;
+    }
+
+    private void takeOver(TaskInstance stored, @Nullable Attempt running, List<StateChange> changes) {
+        var node = nodes.get(stored.taskId());
+        boolean belongs = node != null && (node.spec.mapped() || stored.mapIndex() == TaskInstanceKey.UNMAPPED);
+        var now = belongs ? resumed(stored, node.spec) : removed(stored);
+        if (!now.equals(stored)) {
+            changes.add(new StateChange.InstanceIs(now));
+        }
+        if (running != null) {
+            changes.add(new StateChange.AttemptIs(new Attempt(
+                    running.key(),
+                    running.tryNumber(),
+                    TaskInstanceState.RESTARTING,
+                    running.startDate(),
+                    null,
+                    ORPHANED)));
+        }
+        if (belongs) {
+            node.add(now);
+        }
+    }
+
+    private static TaskInstance resumed(TaskInstance stored, TaskSpec spec) {
+        return switch (stored.state()) {
+            case SUCCESS, SKIPPED, UP_FOR_RETRY -> stored;
+            case NONE, SCHEDULED, QUEUED -> with(stored, TaskInstanceState.NONE, stored.maxTries());
+            case RUNNING, RESTARTING, UP_FOR_RESCHEDULE, DEFERRED ->
+                with(stored, TaskInstanceState.NONE, stored.maxTries() + 1);
+            case FAILED, UPSTREAM_FAILED, REMOVED ->
+                with(
+                        stored,
+                        TaskInstanceState.NONE,
+                        stored.tryNumber() + spec.retries().count());
+        };
+    }
+
+    private static TaskInstance removed(TaskInstance stored) {
+        return stored.state() == TaskInstanceState.REMOVED
+                ? stored
+                : with(stored, TaskInstanceState.REMOVED, stored.maxTries());
+    }
+
+    private static TaskInstance with(TaskInstance instance, TaskInstanceState state, int maxTries) {
+        return new TaskInstance(
+                instance.key(), state, instance.tryNumber(), maxTries, instance.startDate(), null, null);
+    }
+
+    private void count() {
+        for (var node : nodes.values()) {
+            node.undecided = node.instances.stream().anyMatch(cell -> cell.state() == TaskInstanceState.NONE);
+            int relevant = node.relevantInstances();
+            for (var downstream : node.downstream) {
+                downstream.counts.total += relevant;
+                for (var cell : node.instances) {
+                    if (cell.state().isFinished() && cell.state() != TaskInstanceState.REMOVED) {
+                        downstream.counts.add(cell.state());
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.cuesheet.engine.internal.execution;
+
+import dev.cuesheet.engine.RunListener;
+import dev.cuesheet.engine.spi.Alarms;
+import dev.cuesheet.engine.spi.RunOwner;
+import dev.cuesheet.engine.spi.StateStore;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+
+/**
+ * What the runs of one engine share.
+ *
+ * @param owner under whose name this engine executes runs
+ * @param alive tells whether the process of an owner lives
+ * @param workers where attempts run; it limits how many do so at once
+ */
+public record Surroundings(
+        StateStore store,
+        RunOwner owner,
+        Predicate<RunOwner> alive,
+        Clock clock,
+        Alarms alarms,
+        Executor workers,
+        RunListener listener) {}

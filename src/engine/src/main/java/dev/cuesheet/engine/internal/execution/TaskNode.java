@@ -1,0 +1,57 @@
+package dev.cuesheet.engine.internal.execution;
+
+import dev.cuesheet.engine.TaskInstance;
+import dev.cuesheet.engine.TaskInstanceState;
+import dev.cuesheet.engine.TaskSpec;
+import dev.cuesheet.engine.internal.TaskBody;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One task of a run: its place in the graph and its instances. Changed by the run's execution alone, under its lock. */
+final class TaskNode {
+    final TaskSpec spec;
+    final TaskBody body;
+    final List<TaskNode> upstream = new ArrayList<>();
+    final List<TaskNode> downstream = new ArrayList<>();
+    final UpstreamCounts counts = new UpstreamCounts();
+
+    /** By map index; before expansion, and when not mapped, the one with index -1. */
+    final List<InstanceCell> instances = new ArrayList<>();
+
+    /** What the task is mapped over, once that is known to this process. */
+    volatile @Nullable List<?> items;
+
+    /** Whether some instance still waits for the trigger rule. */
+    boolean undecided;
+
+    TaskNode(TaskSpec spec, TaskBody body) {
+        this.spec = spec;
+        this.body = body;
+    }
+
+    InstanceCell add(TaskInstance instance) {
+        var cell = new InstanceCell(this, instance);
+        instances.add(cell);
+        return cell;
+    }
+
+    /** One of the tasks this one waits for. */
+    TaskNode upstreamTask(String taskId) {
+        return upstream.stream()
+                .filter(task -> task.spec.id().equals(taskId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(spec.id() + " does not wait for " + taskId));
+    }
+
+    boolean isLeaf() {
+        return downstream.isEmpty();
+    }
+
+    /** How many instances downstream tasks wait for. */
+    int relevantInstances() {
+        return (int) instances.stream()
+                .filter(cell -> cell.instance.state() != TaskInstanceState.REMOVED)
+                .count();
+    }
+}

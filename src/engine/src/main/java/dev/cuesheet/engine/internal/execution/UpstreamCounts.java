@@ -1,0 +1,53 @@
+package dev.cuesheet.engine.internal.execution;
+
+import dev.cuesheet.engine.TaskInstanceState;
+
+/** How the direct upstream task instances of one task stand. Changed by its run's execution alone, under its lock. */
+final class UpstreamCounts {
+    int total;
+    int success;
+    int skipped;
+    int failed;
+    int upstreamFailed;
+    int removed;
+
+    /** Setups among the upstream instances; none until DAGs can have them. */
+    int setups;
+
+    int setupsSucceeded;
+    int setupsSkipped;
+
+    /** Counts an instance that has reached this finished state. */
+    void add(TaskInstanceState state) {
+        change(state, 1);
+    }
+
+    /** Takes back an instance that was counted in this state. */
+    void takeBack(TaskInstanceState state) {
+        change(state, -1);
+    }
+
+    private void change(TaskInstanceState state, int by) {
+        switch (state) {
+            case SUCCESS -> success += by;
+            case SKIPPED -> skipped += by;
+            case FAILED -> failed += by;
+            case UPSTREAM_FAILED -> upstreamFailed += by;
+            case REMOVED -> removed += by;
+            case NONE, SCHEDULED, QUEUED, RUNNING, RESTARTING, UP_FOR_RETRY, UP_FOR_RESCHEDULE, DEFERRED ->
+                throw new IllegalArgumentException(state + " is not finished");
+        }
+    }
+
+    int done() {
+        return success + skipped + failed + upstreamFailed + removed;
+    }
+
+    boolean allDone() {
+        return done() >= total;
+    }
+
+    boolean anyFailure() {
+        return failed + upstreamFailed > 0;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.cuesheet.engine.internal.json;
+
+import dev.cuesheet.engine.DagStructure;
+import dev.cuesheet.engine.Param;
+import dev.cuesheet.engine.Retries;
+import dev.cuesheet.engine.Schedule;
+import dev.cuesheet.engine.TaskSpec;
+import dev.cuesheet.engine.TaskSpec.Mapping;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes a DAG's structure down, so that a run's history stays readable after the DAG has changed. */
+public final class StructureJson {
+    private StructureJson() {}
+
+    public static String write(DagStructure dag) {
+        return Json.text(out -> {
+            out.writeStartObject();
+            out.writeStringProperty("id", dag.id());
+            out.writeStringProperty("description", dag.description());
+            schedule(dag.schedule(), out);
+            out.writeBooleanProperty("catchup", dag.catchup());
+            if (dag.startDate() != null) {
+                out.writeStringProperty("startDate", dag.startDate().toString());
+            }
+            retries(dag.retries(), out);
+            out.writeNumberProperty("maxActiveTasks", dag.maxActiveTasks());
+            strings("tags", dag.tags(), out);
+            out.writeName("params");
+            out.writeStartArray();
+            dag.params().forEach(param -> param(param, out));
+            out.writeEndArray();
+            out.writeName("tasks");
+            out.writeStartArray();
+            dag.tasks().forEach(task -> task(task, out));
+            out.writeEndArray();
+            out.writeEndObject();
+        });
+    }
+
+    private static void schedule(Schedule schedule, JsonGenerator out) {
+        if (schedule instanceof Schedule.Cron cron) {
+            out.writeName("schedule");
+            out.writeStartObject();
+            out.writeStringProperty("cron", cron.expression());
+            out.writeStringProperty("zone", cron.zone().getId());
+            out.writeEndObject();
+        }
+    }
+
+    private static void retries(Retries retries, JsonGenerator out) {
+        out.writeName("retries");
+        out.writeStartObject();
+        out.writeNumberProperty("count", retries.count());
+        out.writeStringProperty("delay", retries.delay().toString());
+        out.writeBooleanProperty("backingOff", retries.backingOff());
+        if (retries.longestDelay() != null) {
+            out.writeStringProperty("longestDelay", retries.longestDelay().toString());
+        }
+        out.writeEndObject();
+    }
+
+    private static void param(Param param, JsonGenerator out) {
+        out.writeStartObject();
+        out.writeStringProperty("name", param.name());
+        out.writeStringProperty("description", param.description());
+        if (param.defaultValue() != null) {
+            var stored = ResultCodec.encode(-1, param.defaultValue());
+            out.writeStringProperty("type", stored.type());
+            out.writeName("default");
+            out.writeRawValue(stored.json());
+        }
+        out.writeEndObject();
+    }
+
+    private static void task(TaskSpec task, JsonGenerator out) {
+        out.writeStartObject();
+        out.writeStringProperty("id", task.id());
+        strings("upstream", task.upstream(), out);
+        if (task.operator() != null) {
+            out.writeStringProperty("operator", task.operator());
+        }
+        if (task.mapping() instanceof Mapping.OverItems items) {
+            out.writeNumberProperty("mappedOverItems", items.count());
+        } else if (task.mapping() instanceof Mapping.OverResult result) {
+            out.writeStringProperty("mappedOverResultOf", result.taskId());
+        }
+        out.writeStringProperty("triggerRule", task.triggerRule().label());
+        retries(task.retries(), out);
+        if (task.executionTimeout() != null) {
+            out.writeStringProperty("executionTimeout", task.executionTimeout().toString());
+        }
+        out.writeEndObject();
+    }
+
+    private static void strings(String name, List<String> values, JsonGenerator out) {
+        out.writeName(name);
+        out.writeStartArray();
+        values.forEach(out::writeString);
+        out.writeEndArray();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.cuesheet.engine;
+
+import dev.cuesheet.engine.spi.RunOwner;
+import dev.cuesheet.engine.spi.StateStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** An engine whose clock moves by hand and whose attempts run on the test's thread. */
+final class TestEngine {
+    final ManualClock clock;
+    final StateStore store;
+    final List<TaskInstance> changes = new ArrayList<>();
+    final Engine engine;
+
+    private TestEngine(ManualClock clock, StateStore store, Predicate<RunOwner> alive) {
+        this.clock = clock;
+        this.store = store;
+        this.engine = Engine.builder()
+                .clock(clock)
+                .store(store)
+                .workers(new SameThread())
+                .liveness(alive)
+                .listener(new RunListener() {
+                    @Override
+                    public void taskInstanceChanged(TaskInstance instance) {
+                        changes.add(instance);
+                    }
+                })
+                .build();
+    }
+
+    static TestEngine at(String instant) {
+        return new TestEngine(ManualClock.at(instant), new InMemoryStateStore(), owner -> true);
+    }
+
+    /** Another engine on the same store and clock, to which the first one's process is dead. */
+    TestEngine afterCrash() {
+        return new TestEngine(clock, store, owner -> false);
+    }
+
+    ActiveRun start(Dag dag) {
+        return engine.start(dag, RunRequest.manual());
+    }
+
+    /** Runs to the end, however long the retries take. */
+    DagRun run(Dag dag) {
+        return finish(start(dag));
+    }
+
+    DagRun resume(Dag dag, String runId) {
+        return finish(engine.startResuming(dag, runId));
+    }
+
+    private DagRun finish(ActiveRun run) {
+        try {
+            for (int i = 0; i < 1_000 && run.await(Duration.ZERO).isEmpty(); i++) {
+                clock.advance(Duration.ofDays(1));
+            }
+            return run.await(Duration.ZERO).orElseThrow();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void advance(Duration by) {
+        clock.advance(by);
+    }
+
+    /** The final state of each instance, by its display name. */
+    Map<String, String> states(DagRun run) {
+        return states(run.dagId(), run.runId());
+    }
+
+    Map<String, String> states(String dagId, String runId) {
+        var states = new TreeMap<String, String>();
+        for (var instance : store.taskInstances(dagId, runId)) {
+            states.put(instance.key().display(), instance.state().label());
+        }
+        return states;
+    }
+
+    long attempts(ActiveRun run, String taskId) {
+        return store.attempts(run.dagId(), run.runId()).stream()
+                .filter(attempt -> attempt.key().taskId().equals(taskId))
+                .count();
+    }
+}
