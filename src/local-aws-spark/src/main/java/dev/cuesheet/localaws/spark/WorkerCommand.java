@@ -25,6 +25,8 @@ final class WorkerCommand {
         var arguments = new ArrayList<String>();
         arguments.add("-Xmx" + (options.heapBytes() >> 20) + "m");
         arguments.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-DontCompileHugeMethods"));
+        arguments.add("-Dlog4j2.configurationFile=classpath:dev/cuesheet/localaws/spark/worker/log4j2.properties");
+        arguments.add("-Duser.timezone=UTC");
         arguments.addAll(options.jvmFlags());
         arguments.add("-Dcuesheet.cache=" + options.cacheFolder());
         arguments.add("-Dcuesheet.cores=" + options.cores());

@@ -27,8 +27,8 @@ public record RunState(
         return new RunState(worker, false, State.STARTING, at, null, null, null, null);
     }
 
-    public RunState takenOver() {
-        return new RunState(worker, true, state, changedAt, startedAt, endedAt, errorMessage, progress);
+    public RunState takenOverBy(String taker) {
+        return new RunState(taker, true, state, changedAt, startedAt, endedAt, errorMessage, progress);
     }
 
     public RunState running(Instant at) {
