@@ -4,6 +4,7 @@ import dev.cuesheet.engine.internal.TaskBody;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A checked graph of tasks, ready to run. Immutable and safe to share between threads. All of it but the task bodies is
@@ -50,6 +51,11 @@ public final class Dag {
     /** The operator that does the task's work; empty when a function does it. */
     public Optional<Operator<?>> operator(String taskId) {
         return Optional.ofNullable(bodies.get(taskId)).flatMap(TaskBody::asOperator);
+    }
+
+    /** The operators and functions that do the tasks' work, as their author wrote them. */
+    public Stream<Object> work() {
+        return bodies.values().stream().map(TaskBody::author);
     }
 
     /** What runs when the task runs. For the engine; other code has no use for it. */

@@ -22,13 +22,18 @@ final class AwsWork {
         try {
             return work.run();
         } catch (AwsException e) {
-            throw switch (e.reason()) {
-                case DENIED, BAD_CREDENTIALS, INVALID, UNSUPPORTED -> TaskFailure.permanent(e.getMessage(), e);
-                case INTERRUPTED -> interruption(e);
-                case NOT_FOUND, ALREADY_EXISTS, BUSY, THROTTLED, UNREACHABLE, UNAVAILABLE, TIMED_OUT, FAILED, OTHER ->
-                    TaskFailure.retryable(e.getMessage(), e);
-            };
+            throw failure(e);
         }
+    }
+
+    /** The same failure in the engine's words. */
+    static RuntimeException failure(AwsException e) throws InterruptedException {
+        return switch (e.reason()) {
+            case DENIED, BAD_CREDENTIALS, INVALID, UNSUPPORTED -> TaskFailure.permanent(e.getMessage(), e);
+            case INTERRUPTED -> throw interruption(e);
+            case NOT_FOUND, ALREADY_EXISTS, BUSY, THROTTLED, UNREACHABLE, UNAVAILABLE, TIMED_OUT, FAILED, OTHER ->
+                TaskFailure.retryable(e.getMessage(), e);
+        };
     }
 
     /** The wait, cut off where the attempt's time is over. */
@@ -50,10 +55,10 @@ final class AwsWork {
         });
     }
 
-    private static RuntimeException interruption(AwsException cause) throws InterruptedException {
+    private static InterruptedException interruption(AwsException cause) {
         Thread.interrupted();
         var interruption = new InterruptedException(cause.getMessage());
         interruption.initCause(cause);
-        throw interruption;
+        return interruption;
     }
 }

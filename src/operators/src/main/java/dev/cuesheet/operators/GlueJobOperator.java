@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * only for one that failed or was never started a new run begins. A run goes on when the engine stops, and is stopped when
  * a person cancels the task.
  */
-public final class GlueJobOperator implements Operator<GlueJobRun> {
+public final class GlueJobOperator implements Operator<GlueJobRun>, RunsGlueJob {
     /** The argument by which a run is found again when Glue's answer to its start was lost. */
     public static final String RUN_KEY_ARGUMENT = "--cuesheet-run-key";
 

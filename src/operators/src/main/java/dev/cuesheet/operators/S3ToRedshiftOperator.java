@@ -103,8 +103,10 @@ public final class S3ToRedshiftOperator implements Operator<List<LoadedTable>> {
         }
         var status = new DurableStatement(data, where, context, "load").run(statements, wait);
         if (status.failedStep().isPresent()) {
-            throw TaskFailure.retryable(
-                    status.describe() + loadErrors(where, status.failedStep().get()));
+            var badRows = loadErrors(where, status.failedStep().get());
+            throw badRows.isEmpty()
+                    ? TaskFailure.retryable(status.describe())
+                    : TaskFailure.permanent(status.describe() + badRows);
         }
         var id = DurableStatement.succeeded(status).id();
         var loaded = new ArrayList<LoadedTable>();

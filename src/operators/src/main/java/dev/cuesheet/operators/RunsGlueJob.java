@@ -1,0 +1,4 @@
+package dev.cuesheet.operators;
+
+/** Marks work that will start a Glue job, so that whoever runs the DAG can get ready for it. */
+public interface RunsGlueJob {}
