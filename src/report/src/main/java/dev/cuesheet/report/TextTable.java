@@ -104,7 +104,8 @@ public final class TextTable {
 
     private static String rule(int[] widths, Screen screen) {
         var dash = screen.unicode() ? "\u2500" : "-";
-        return Ink.FAINT.on(screen, Arrays.stream(widths).mapToObj(dash::repeat).collect(Collectors.joining(GAP)));
+        var dashes = Arrays.stream(widths).mapToObj(dash::repeat).collect(Collectors.joining(GAP));
+        return Ink.FAINT.on(screen, dashes.stripTrailing());
     }
 
     private static int widthOf(int[] widths) {
