@@ -31,7 +31,7 @@ final class Refinement {
         return GlueJobSpec.named(JOB)
                 .description("Joins TICKIT's seven tables into one row a sale")
                 .role(lake.glueRole())
-                .scala(script(lake), "GlueApp")
+                .scala(script(lake), "TickitEtl")
                 .glueVersion("5.0")
                 .workers(2, "G.1X")
                 .argument("--enable-glue-datacatalog", "true")
