@@ -1,10 +1,15 @@
 package dev.cuesheet.localaws;
 
 import dev.cuesheet.localaws.internal.AwsHome;
+import dev.cuesheet.localaws.internal.Frontend;
+import dev.cuesheet.localaws.internal.Ownership;
 import dev.cuesheet.localaws.internal.Services;
+import dev.cuesheet.localaws.internal.http.HttpEndpoint;
 import dev.cuesheet.localaws.internal.iam.Account;
 import dev.cuesheet.localaws.spi.JobRunnerProvider;
 import dev.cuesheet.localaws.spi.SqlEngineProvider;
+import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,6 +17,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An AWS on one loopback port, for any AWS client: S3, IAM, STS, Glue, Redshift and the Redshift Data API. Its state is a
@@ -24,15 +31,21 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class LocalAws implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LocalAws.class);
+
     private final Builder settings;
+    private final AwsHome aws;
     private final Services services;
+    private final Frontend frontend;
+    private @Nullable Ownership ownership;
+    private @Nullable HttpEndpoint http;
 
     private LocalAws(Builder settings) {
         this.settings = settings;
-        var account = new Account(settings.accountId, settings.region, settings.accessKeyId, settings.secretAccessKey);
-        var home = new AwsHome(settings.home(), account, settings.clock);
+        this.aws = new AwsHome(settings.home(), settings.account(), settings.clock);
         this.services =
-                new Services(home, Optional.ofNullable(settings.sqlEngines), Optional.ofNullable(settings.jobRunner));
+                new Services(aws, Optional.ofNullable(settings.sqlEngines), Optional.ofNullable(settings.jobRunner));
+        this.frontend = new Frontend(aws, services);
     }
 
     public static Builder builder() {
@@ -46,13 +59,46 @@ public final class LocalAws implements AutoCloseable {
      * @throws LocalAwsInUseException when another instance owns the state folder
      * @throws LocalAwsException when the port is taken or the folder cannot be written
      */
-    public LocalAws start() {
-        throw new LocalAwsException("not yet", null);
+    public synchronized LocalAws start() {
+        if (ownership != null) {
+            throw new IllegalStateException("The local AWS has been started already");
+        }
+        var taken = Ownership.take(settings.home(), settings.account());
+        try {
+            aws.objects().tidyUp();
+            var opened = HttpEndpoint.open(settings.port, frontend);
+            ownership = taken;
+            http = opened;
+            taken.announce(opened.uri());
+            log.info("The local AWS answers at {}, state in {}", opened.uri(), settings.home());
+            return this;
+        } catch (IOException | RuntimeException e) {
+            close();
+            closeQuietly(taken);
+            throw failedToStart(e);
+        }
+    }
+
+    private RuntimeException failedToStart(Exception e) {
+        if (e instanceof BindException) {
+            return new LocalAwsException(
+                    "Cannot open port %d on 127.0.0.1 for the local AWS: %s. Stop the program that uses it, or choose another port; 0 takes a free one."
+                            .formatted(settings.port, e.getMessage()),
+                    e);
+        }
+        if (e instanceof RuntimeException unchecked) {
+            return unchecked;
+        }
+        return new LocalAwsException(
+                "Cannot start the local AWS with its state in %s: %s".formatted(settings.home(), e), e);
     }
 
     /** Where clients connect, for example {@code http://127.0.0.1:4566}. Only once started. */
-    public URI endpoint() {
-        throw new IllegalStateException("The local AWS has not been started");
+    public synchronized URI endpoint() {
+        if (http == null) {
+            throw new IllegalStateException("The local AWS is not running: call start() first");
+        }
+        return http.uri();
     }
 
     /** The state folder. */
@@ -79,12 +125,30 @@ public final class LocalAws implements AutoCloseable {
 
     /** Every operation that is answered, by service. All others get HTTP 501. */
     public SortedMap<String, SortedSet<String>> operations() {
-        return new java.util.TreeMap<>();
+        return frontend.operations();
     }
 
     /** Stops answering, closes databases and lets go of the state folder. Jobs under way go on in their own processes. */
     @Override
-    public void close() {}
+    public synchronized void close() {
+        if (http != null) {
+            http.close();
+            http = null;
+        }
+        services.close();
+        if (ownership != null) {
+            closeQuietly(ownership);
+            ownership = null;
+        }
+    }
+
+    private void closeQuietly(Ownership owned) {
+        try {
+            owned.close();
+        } catch (IOException e) {
+            log.warn("Could not let go of the state folder {}", settings.home(), e);
+        }
+    }
 
     /** Settings of a local AWS. Only {@link #home} is mandatory. Not safe to share between threads. */
     public static final class Builder {
@@ -99,6 +163,10 @@ public final class LocalAws implements AutoCloseable {
         private @Nullable JobRunnerProvider jobRunner;
 
         private Builder() {}
+
+        private Account account() {
+            return new Account(accountId, region, accessKeyId, secretAccessKey);
+        }
 
         private Path home() {
             if (home == null) {
@@ -127,7 +195,11 @@ public final class LocalAws implements AutoCloseable {
             return this;
         }
 
+        /** {@code us-east-1} by default. */
         public Builder region(String name) {
+            if (!name.matches("[a-z0-9-]+")) {
+                throw new IllegalArgumentException("region must be a name like us-east-1, got \"" + name + "\"");
+            }
             this.region = name;
             return this;
         }

@@ -1,7 +1,9 @@
 package dev.cuesheet.localaws;
 
 import dev.cuesheet.localaws.internal.AwsHome;
+import dev.cuesheet.localaws.internal.Ownership;
 import dev.cuesheet.localaws.internal.iam.Account;
+import dev.cuesheet.localaws.internal.iam.Authorizer;
 import dev.cuesheet.localaws.spi.ObjectAccess;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,7 +21,9 @@ public final class LocalAwsFiles {
 
     /** Opens the folder that {@link LocalAws.Builder#home} was given. Account and region are those of its last owner. */
     public static LocalAwsFiles open(Path home) {
-        return new LocalAwsFiles(new AwsHome(home, Account.standard(), Clock.systemUTC()));
+        var folder = home.toAbsolutePath().normalize();
+        var account = Ownership.account(folder).orElseGet(Account::standard);
+        return new LocalAwsFiles(new AwsHome(folder, account, Clock.systemUTC()));
     }
 
     /**
@@ -30,6 +34,10 @@ public final class LocalAwsFiles {
      * @throws ObjectAccess.AccessDenied when the role is absent or does not trust the service
      */
     public ObjectAccess objectsAs(String roleArn, String service, String sessionName) {
-        return aws.objectsAs(service, roleArn, sessionName);
+        try {
+            return aws.objectsAs(service, roleArn, sessionName);
+        } catch (Authorizer.Denied denied) {
+            throw new ObjectAccess.AccessDenied(denied.getMessage());
+        }
     }
 }

@@ -4,12 +4,12 @@ import dev.cuesheet.localaws.internal.iam.Account;
 import dev.cuesheet.localaws.internal.iam.Authorizer;
 import dev.cuesheet.localaws.internal.iam.Caller;
 import dev.cuesheet.localaws.internal.iam.Identities;
+import dev.cuesheet.localaws.internal.s3.BucketPolicies;
 import dev.cuesheet.localaws.internal.s3.ObjectStore;
 import dev.cuesheet.localaws.internal.s3.StoredObjects;
 import dev.cuesheet.localaws.spi.ObjectAccess;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
 
 /**
  * The state folder of a local AWS: what every service, and every process that opens the folder, starts from. Making one
@@ -25,7 +25,7 @@ public final class AwsHome {
         this.path = path;
         this.clock = clock;
         this.objects = new ObjectStore(path.resolve("s3"), clock);
-        this.identities = Identities.open(path, account, resource -> Optional.empty(), clock);
+        this.identities = Identities.open(path, account, new BucketPolicies(objects), clock);
     }
 
     public Path path() {

@@ -19,7 +19,8 @@ import java.util.function.BiConsumer;
  * Turns any text into file names and back, so that no two texts share a file and none leaves its folder. Harmless names
  * stay as they are; what a file system might refuse, fold or interpret is written as {@code %XX}, byte by byte in UTF-8,
  * which also makes the names independent of the locale a JVM runs under. The empty text is {@code %}. A text too long
- * for one file name is spread over nested folders whose names end in {@code %+}.
+ * for one file name is spread over nested folders whose names end in {@code %+}. A bare {@code %} behind a name marks a
+ * second file for the same text, for whoever needs one.
  *
  * <p>Immutable, safe to share between threads.
  */
@@ -28,6 +29,7 @@ public final class SafeNames {
     private static final int LONGEST = 240;
 
     private static final String EMPTY = "%";
+    private static final String MARK = "%";
     private static final String CONTINUES = "%+";
     private static final String HARMLESS = "!#$&'()+,-.;=@[]^_`{}~ ";
 
@@ -93,6 +95,17 @@ public final class SafeNames {
         return names;
     }
 
+    /** The second file for the text that the given file stands for. */
+    public static Path marked(Path file) {
+        return file.resolveSibling(file.getFileName() + MARK);
+    }
+
+    /** Whether the file is a second one. */
+    public static boolean isMarked(Path file) {
+        var name = file.getFileName().toString();
+        return name.endsWith(MARK) && !name.equals(EMPTY);
+    }
+
     /** The text behind one file name, without the {@code %+} of a folder that continues; empty when it is none of ours. */
     public Optional<String> decode(String name) {
         if (name.equals(EMPTY)) {
@@ -115,8 +128,8 @@ public final class SafeNames {
     }
 
     /**
-     * Shows each text that has a file or folder directly in the folder, in no order. Names that {@link #encode} would not
-     * have made are passed over; so is a folder that vanishes meanwhile.
+     * Shows each text that has a file or folder directly in the folder, in no order, and once more for a marked file.
+     * Names that {@link #encode} would not have made are passed over; so is a folder that vanishes meanwhile.
      */
     public void forEach(Path folder, BiConsumer<String, Path> visitor) throws IOException {
         forEach(folder, "", visitor);
@@ -133,9 +146,10 @@ public final class SafeNames {
                     }
                     continue;
                 }
-                decode(name)
+                var unmarked = isMarked(child) ? name.substring(0, name.length() - MARK.length()) : name;
+                decode(unmarked)
                         .map(rest -> start + rest)
-                        .filter(text -> name.equals(lastOf(encode(text))))
+                        .filter(text -> unmarked.equals(lastOf(encode(text))))
                         .ifPresent(text -> visitor.accept(text, child));
             }
         } catch (NoSuchFileException | NotDirectoryException e) {

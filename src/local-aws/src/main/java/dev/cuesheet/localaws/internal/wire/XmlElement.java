@@ -36,6 +36,12 @@ public final class XmlElement {
         return this;
     }
 
+    /** Sets this element's own text and returns it. */
+    public XmlElement text(String ownText) {
+        text = ownText;
+        return this;
+    }
+
     /** The document with its XML declaration. */
     public String document() {
         var out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -68,8 +74,11 @@ public final class XmlElement {
                 case '"' -> out.append("&quot;");
                 case '\r' -> out.append("&#13;");
                 default -> {
-                    if (c >= 0x20 || c == '\t' || c == '\n') {
+                    if (c >= 0x20 && c < 0xfffe || c == '\t' || c == '\n') {
                         out.append(c);
+                    } else {
+                        // Not in XML 1.0 in any form; AWS writes the reference all the same rather than another text.
+                        out.append("&#").append((int) c).append(';');
                     }
                 }
             }

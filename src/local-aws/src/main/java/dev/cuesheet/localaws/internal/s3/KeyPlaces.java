@@ -1,0 +1,139 @@
+package dev.cuesheet.localaws.internal.s3;
+
+import dev.cuesheet.localaws.internal.state.SafeNames;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/**
+ * Where a key's file is in its bucket's folder. The slashes of a key are folders, and the names are those of
+ * {@link SafeNames}, so {@code raw/sales.txt} is the file {@code raw/sales.txt}. S3 may hold both {@code a} and
+ * {@code a/b}, a file system may not: the folder has the right to the name then, and the object is the file {@code a%}.
+ *
+ * <p>Writers of one key exclude one another; writers of other keys, in this and in other processes, may make and remove
+ * the folders at any time. Immutable, safe to share between threads.
+ */
+final class KeyPlaces {
+    private static final int ATTEMPTS = 1000;
+
+    private final SafeNames names;
+
+    KeyPlaces(SafeNames names) {
+        this.names = names;
+    }
+
+    SafeNames names() {
+        return names;
+    }
+
+    /** The folder of the keys that start with the given text, which is empty or ends in a slash. */
+    Path folder(Path bucket, String keyStart) {
+        var path = bucket;
+        int from = 0;
+        for (int slash = keyStart.indexOf('/'); slash >= 0; slash = keyStart.indexOf('/', from)) {
+            path = names.resolve(path, keyStart.substring(from, slash));
+            from = slash + 1;
+        }
+        return path;
+    }
+
+    /** The file that holds the key's bytes, or empty. */
+    Optional<Path> find(Path bucket, String key) {
+        var plain = plain(bucket, key);
+        if (Files.isRegularFile(plain)) {
+            return Optional.of(plain);
+        }
+        var aside = aside(plain);
+        return Files.isRegularFile(aside) ? Optional.of(aside) : Optional.empty();
+    }
+
+    /**
+     * Moves a finished file to the key's place in one step.
+     *
+     * @throws NoSuchFileException when the bucket is gone
+     */
+    void place(Path finished, Path bucket, String key) throws IOException {
+        var plain = plain(bucket, key);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                makeFolders(bucket, plain.getParent());
+                var target = target(plain);
+                Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE);
+                if (target.equals(plain)) {
+                    Files.deleteIfExists(aside(plain));
+                }
+                return;
+            } catch (FileSystemException e) {
+                if (!Files.isDirectory(bucket)) {
+                    throw new NoSuchFileException(bucket.toString());
+                }
+                var becameFolder = Files.isDirectory(plain);
+                var lostFolder = e instanceof NoSuchFileException || !Files.isDirectory(plain.getParent());
+                if (!becameFolder && !lostFolder || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Removes the key's file and the folders that are empty then; false when there was none. */
+    boolean remove(Path bucket, String key) throws IOException {
+        var plain = plain(bucket, key);
+        var removed = Files.deleteIfExists(aside(plain));
+        if (Files.isRegularFile(plain)) {
+            removed |= Files.deleteIfExists(plain);
+        }
+        removeEmptyFolders(bucket, plain.getParent());
+        return removed;
+    }
+
+    private Path plain(Path bucket, String key) {
+        int slash = key.lastIndexOf('/');
+        return names.resolve(folder(bucket, key.substring(0, slash + 1)), key.substring(slash + 1));
+    }
+
+    private static Path aside(Path plain) {
+        return SafeNames.marked(plain);
+    }
+
+    private static Path target(Path plain) {
+        var aside = aside(plain);
+        if (Files.isDirectory(plain)) {
+            return aside;
+        }
+        return !Files.exists(plain) && Files.exists(aside) ? aside : plain;
+    }
+
+    private static void makeFolders(Path bucket, Path folder) throws IOException {
+        if (folder.equals(bucket) || Files.isDirectory(folder)) {
+            return;
+        }
+        makeFolders(bucket, folder.getParent());
+        try {
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException e) {
+            if (Files.isRegularFile(folder)) {
+                Files.move(folder, aside(folder), StandardCopyOption.ATOMIC_MOVE);
+                Files.createDirectory(folder);
+            }
+        }
+    }
+
+    private static void removeEmptyFolders(Path bucket, Path folder) throws IOException {
+        var current = folder;
+        while (!current.equals(bucket)) {
+            try {
+                Files.deleteIfExists(current);
+            } catch (DirectoryNotEmptyException e) {
+                return;
+            }
+            current = current.getParent();
+        }
+    }
+}
