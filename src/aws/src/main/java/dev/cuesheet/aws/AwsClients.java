@@ -44,14 +44,14 @@ public final class AwsClients implements AutoCloseable {
 
     private AwsClients(Builder builder) {
         this.sdk = new SdkClients(builder.endpoint, builder.endpoints, builder.region, builder.credentials);
-        s3 = S3Store.using(sdk::s3);
-        glueCatalog = GlueCatalog.using(sdk::glue);
-        glueCrawlers = GlueCrawlers.using(sdk::glue, waiter(AwsService.GLUE, builder));
-        glueJobs = GlueJobs.using(sdk::glue, waiter(AwsService.GLUE, builder));
-        redshiftClusters = RedshiftClusters.using(sdk::redshift, waiter(AwsService.REDSHIFT, builder));
-        redshiftData = RedshiftData.using(sdk::redshiftData, waiter(AwsService.REDSHIFT_DATA, builder));
-        iam = Iam.using(sdk::iam);
-        sts = Sts.using(sdk::sts);
+        s3 = S3Store.using(client(AwsService.S3));
+        glueCatalog = GlueCatalog.using(client(AwsService.GLUE));
+        glueCrawlers = GlueCrawlers.using(client(AwsService.GLUE), waiter(AwsService.GLUE, builder));
+        glueJobs = GlueJobs.using(client(AwsService.GLUE), waiter(AwsService.GLUE, builder));
+        redshiftClusters = RedshiftClusters.using(client(AwsService.REDSHIFT), waiter(AwsService.REDSHIFT, builder));
+        redshiftData = RedshiftData.using(client(AwsService.REDSHIFT_DATA), waiter(AwsService.REDSHIFT_DATA, builder));
+        iam = Iam.using(client(AwsService.IAM));
+        sts = Sts.using(client(AwsService.STS));
     }
 
     /** Real AWS with the SDK's own rules for region and credentials, unless told otherwise. */
@@ -107,6 +107,12 @@ public final class AwsClients implements AutoCloseable {
         sdk.close();
     }
 
+    /** Says nothing of the client's class, since that alone would load the SDK. */
+    @SuppressWarnings("unchecked") // the service decides the client's class
+    private <C> Supplier<C> client(AwsService service) {
+        return () -> (C) sdk.client(service);
+    }
+
     /** Asking this machine costs nothing, so a wait there has short pauses. */
     private Waiter waiter(AwsService service, Builder builder) {
         var longest = sdk.endpoint(service).filter(AwsClients::isOnThisMachine).isPresent()
@@ -136,7 +142,7 @@ public final class AwsClients implements AutoCloseable {
         private @Nullable URI endpoint;
         private final Map<AwsService, URI> endpoints = new EnumMap<>(AwsService.class);
         private @Nullable String region;
-        private @Nullable Supplier<AwsCredentialsProvider> credentials;
+        private @Nullable SdkCredentials credentials;
         private InstantSource clock = Clock.systemUTC();
         private Sleeper sleeper = Sleeper.realTime();
 
@@ -160,16 +166,18 @@ public final class AwsClients implements AutoCloseable {
         }
 
         public Builder credentials(String accessKeyId, String secretAccessKey) {
-            return credentials(() -> SdkClients.fixed(accessKeyId, secretAccessKey, null));
+            this.credentials = SdkCredentials.fixed(accessKeyId, secretAccessKey, null);
+            return this;
         }
 
         public Builder sessionCredentials(String accessKeyId, String secretAccessKey, String sessionToken) {
-            return credentials(() -> SdkClients.fixed(accessKeyId, secretAccessKey, sessionToken));
+            this.credentials = SdkCredentials.fixed(accessKeyId, secretAccessKey, sessionToken);
+            return this;
         }
 
         /** The supplier is asked once, when the first client is made. */
         public Builder credentials(Supplier<AwsCredentialsProvider> provider) {
-            this.credentials = provider;
+            this.credentials = SdkCredentials.from(provider);
             return this;
         }
 

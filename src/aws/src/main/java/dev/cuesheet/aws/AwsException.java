@@ -82,7 +82,7 @@ public class AwsException extends RuntimeException {
     }
 
     /**
-     * Turns an SDK exception into ours.
+     * Turns an exception of the SDK into ours; one that is ours already stays as it is.
      *
      * @param attempt what we tried, as it goes after "Could not", for example {@code start Glue job "refine"}
      * @param place the endpoint that was called, or AWS with the region; only used in wording

@@ -27,7 +27,7 @@ public final class Calls<C extends AwsClient> {
         try {
             return body.apply(client());
         } catch (RuntimeException e) {
-            throw AwsException.during(service, operation, attempt, place(), e);
+            throw SdkFailures.isOfTheSdk(e) ? AwsException.during(service, operation, attempt, place(), e) : e;
         }
     }
 

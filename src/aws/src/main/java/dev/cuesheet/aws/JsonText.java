@@ -8,6 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /** JSON documents as AWS keeps them: as text that comes back with other blanks and another order of fields. */
@@ -40,12 +41,19 @@ public final class JsonText {
     private static @Nullable Object parse(String text) {
         try (var parser = Factory.JSON.createParser(ObjectReadContext.empty(), text)) {
             parser.nextToken();
-            return value(parser);
+            var document = value(parser);
+            if (parser.nextToken() != null) {
+                throw new StreamReadException(parser, "There is something after the document");
+            }
+            return document;
         }
     }
 
     private static @Nullable Object value(JsonParser parser) {
         var token = parser.currentToken();
+        if (token == null) {
+            throw new StreamReadException(parser, "There is no document");
+        }
         if (token == JsonToken.START_OBJECT) {
             var fields = new LinkedHashMap<String, @Nullable Object>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -65,7 +73,7 @@ public final class JsonText {
         if (token == JsonToken.VALUE_NULL) {
             return null;
         }
-        return token != null && token.isNumeric() ? parser.getDecimalValue().stripTrailingZeros() : parser.getString();
+        return token.isNumeric() ? parser.getDecimalValue().stripTrailingZeros() : parser.getString();
     }
 
     /** Made on first use, since most programs never compare a document. */

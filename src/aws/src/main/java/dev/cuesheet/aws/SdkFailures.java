@@ -77,6 +77,10 @@ final class SdkFailures {
 
     private SdkFailures() {}
 
+    static boolean isOfTheSdk(RuntimeException failure) {
+        return failure instanceof SdkException;
+    }
+
     static AwsException translate(
             String service, String operation, String attempt, String place, RuntimeException cause) {
         if (cause instanceof AwsException ours) {

@@ -18,17 +18,9 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 /** Buckets and objects in S3. Safe to share between threads; closing the client is the caller's job. */
 public final class S3Store {
     private final Calls<S3Client> s3;
-    private final Listing listing;
-    private final Uploads uploads;
-    private final Downloads downloads;
-    private final Deletion deletion;
 
     private S3Store(Calls<S3Client> s3) {
         this.s3 = s3;
-        this.listing = new Listing(s3);
-        this.uploads = new Uploads(s3);
-        this.downloads = new Downloads(s3);
-        this.deletion = new Deletion(s3);
     }
 
     public static S3Store using(S3Client client) {
@@ -63,12 +55,12 @@ public final class S3Store {
 
     /** Lists every object whose key starts with the prefix, in byte order. Pages are fetched as the stream is read. */
     public Stream<S3Object> list(S3Uri prefix) {
-        return listing.objects(prefix);
+        return new Listing(s3).objects(prefix);
     }
 
     /** Lists the folders right below the folder, each ending in a slash. Pages are fetched as the stream is read. */
     public Stream<S3Uri> listFolders(S3Uri folder) {
-        return listing.folders(folder.asFolder());
+        return new Listing(s3).folders(folder.asFolder());
     }
 
     /** Opens the object for reading. The stream must be closed, and holds a connection until then. */
@@ -136,7 +128,7 @@ public final class S3Store {
      * @throws java.io.UncheckedIOException when the file cannot be read
      */
     public S3Object upload(Path file, S3Uri to, UploadOptions options) {
-        return uploads.upload(file, to, options);
+        return new Uploads(s3).upload(file, to, options);
     }
 
     /**
@@ -153,7 +145,7 @@ public final class S3Store {
     }
 
     public void download(S3Uri from, Path file, TransferProgress progress) {
-        downloads.download(from, file, progress);
+        new Downloads(s3).download(from, file, progress);
     }
 
     /** Copies within S3, replacing what was there. Objects up to 5 GiB. */
@@ -182,7 +174,7 @@ public final class S3Store {
      * @throws AwsException naming the objects that S3 did not remove
      */
     public long deleteAll(S3Uri prefix) {
-        return deletion.deleteAll(prefix, list(prefix).map(S3Object::uri));
+        return new Deletion(s3).deleteAll(prefix, list(prefix).map(S3Object::uri));
     }
 
     // Buckets
@@ -215,7 +207,7 @@ public final class S3Store {
     }
 
     public Stream<String> listBuckets() {
-        return listing.buckets();
+        return new Listing(s3).buckets();
     }
 
     private static S3Object object(S3Uri uri, HeadObjectResponse head) {
