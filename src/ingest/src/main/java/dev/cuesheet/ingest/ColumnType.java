@@ -1,6 +1,7 @@
 package dev.cuesheet.ingest;
 
 import dev.cuesheet.ingest.internal.Utf8;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -194,7 +195,7 @@ public sealed interface ColumnType {
             return Utf8.equalsIgnoreCase(text, from, to, "true")
                     || Utf8.equalsIgnoreCase(text, from, to, "false")
                     || (to - from <= 5
-                            && SPELLINGS.contains(Utf8.text(text, from, to).toLowerCase(java.util.Locale.ROOT)));
+                            && SPELLINGS.contains(Utf8.text(text, from, to).toLowerCase(Locale.ROOT)));
         }
     }
 

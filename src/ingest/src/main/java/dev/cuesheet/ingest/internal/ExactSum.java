@@ -1,6 +1,7 @@
 package dev.cuesheet.ingest.internal;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** Adds decimals exactly. A source has millions of amounts with few digits, so those go into one long. For one thread. */
 public final class ExactSum {
@@ -34,6 +35,6 @@ public final class ExactSum {
 
     /** The sum, with as many decimal places as asked; there must be no more in it. */
     public BigDecimal total(int scale) {
-        return BigDecimal.valueOf(hundredths, 2).add(others).setScale(scale, java.math.RoundingMode.UNNECESSARY);
+        return BigDecimal.valueOf(hundredths, 2).add(others).setScale(scale, RoundingMode.UNNECESSARY);
     }
 }

@@ -1,6 +1,7 @@
 package dev.cuesheet.ingest.tickit.internal;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ final class Events {
         var names = new HashMap<Integer, List<String>>();
         for (var line : WordList.lines("events.txt")) {
             var bar = line.indexOf('|');
-            names.computeIfAbsent(Integer.valueOf(line.substring(0, bar)), c -> new java.util.ArrayList<>())
+            names.computeIfAbsent(Integer.valueOf(line.substring(0, bar)), c -> new ArrayList<>())
                     .add(line.substring(bar + 1));
         }
         return names;

@@ -20,13 +20,12 @@ final class Facts {
     private static final int LISTED_BEFORE_START = 2 * 3600;
     private static final int SOLD_BEFORE_START = 3600;
     private static final int COMMISSION_PERCENT = 15;
+    private static final int ROWS_A_PULSE = 8192;
 
     /** Hears how many rows of facts are there; may end the work. */
     interface Pulse {
         void rows(long written) throws InterruptedException;
     }
-
-    private static final int ROWS_A_PULSE = 8192;
 
     private final Dice dice;
     private final Events events;
