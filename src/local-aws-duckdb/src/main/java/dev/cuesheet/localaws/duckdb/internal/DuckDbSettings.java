@@ -1,0 +1,42 @@
+package dev.cuesheet.localaws.duckdb.internal;
+
+import java.nio.file.Path;
+import java.util.Properties;
+
+/** How much of the machine a database may use. */
+public record DuckDbSettings(int memoryMegabytes, int threads) {
+    public DuckDbSettings {
+        if (memoryMegabytes < 32 || threads < 1) {
+            throw new IllegalArgumentException("DuckDB needs at least 32 MB and one thread, got " + memoryMegabytes
+                    + " MB and " + threads + " threads");
+        }
+    }
+
+    /**
+     * For a database that runs its users' SQL: no file, no network and no extension is within its reach, and no
+     * statement can change that afterwards.
+     */
+    Properties forWarehouse(Path spill) {
+        var properties = forReading(spill);
+        properties.setProperty("memory_limit", memoryMegabytes + "MB");
+        properties.setProperty("threads", Integer.toString(threads));
+        properties.setProperty("enable_external_access", "false");
+        properties.setProperty("integer_division", "true");
+        properties.setProperty("default_null_order", "nulls_last");
+        return properties;
+    }
+
+    /** For reading files with our own SQL only. */
+    public Properties forReading(Path spill) {
+        var properties = new Properties();
+        properties.setProperty("memory_limit", Math.max(32, memoryMegabytes / 2) + "MB");
+        properties.setProperty("threads", "1");
+        properties.setProperty("temp_directory", spill.toString());
+        properties.setProperty("preserve_insertion_order", "true");
+        properties.setProperty("autoinstall_known_extensions", "false");
+        properties.setProperty("autoload_known_extensions", "false");
+        properties.setProperty("allow_community_extensions", "false");
+        properties.setProperty("jdbc_stream_results", "true");
+        return properties;
+    }
+}

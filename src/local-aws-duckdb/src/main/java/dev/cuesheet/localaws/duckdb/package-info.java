@@ -1,0 +1,5 @@
+/** Answers Redshift SQL with DuckDB. */
+@NullMarked
+package dev.cuesheet.localaws.duckdb;
+
+import org.jspecify.annotations.NullMarked;
