@@ -85,10 +85,11 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public synchronized List<DagRun> runs(@Nullable String dagId, int limit) {
-        return runs.values().stream()
-                .map(stored -> stored.run)
+        var latestFirst = new ArrayList<DagRun>();
+        runs.values().forEach(stored -> latestFirst.add(0, stored.run));
+        return latestFirst.stream()
                 .filter(run -> dagId == null || run.dagId().equals(dagId))
-                .sorted(Comparator.comparing(DagRun::startDate, Comparator.nullsLast(Comparator.reverseOrder())))
+                .sorted(Comparator.comparing(DagRun::startDate, Comparator.nullsFirst(Comparator.reverseOrder())))
                 .limit(limit)
                 .toList();
     }

@@ -1,7 +1,10 @@
 package dev.cuesheet.engine;
 
+import dev.cuesheet.engine.internal.json.StructureJson;
 import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.StateStore;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,7 +35,11 @@ public final class RunHistory {
         }
     }
 
-    /** A run with all that happened in it; instances in the order of the DAG's tasks as far as known. */
+    /**
+     * A run with all that happened in it.
+     *
+     * @param instances in the order of the DAG's tasks, then by map index; those of tasks the DAG no longer has come last
+     */
     public record Details(Entry entry, List<TaskInstance> instances, List<Attempt> attempts) {
         /** Airflow's name of the state; {@code interrupted} for what a dead process left running. */
         public String displayState(TaskInstance instance) {
@@ -64,6 +71,20 @@ public final class RunHistory {
     /** The DAG's structure as JSON, as it was when the run was last started or resumed. */
     public Optional<String> structureJson(String dagId, String runId) {
         return store.structureOf(dagId, runId);
+    }
+
+    private List<TaskInstance> instances(String dagId, String runId) {
+        var rank = new HashMap<String, Integer>();
+        store.structureOf(dagId, runId)
+                .map(StructureJson::taskIds)
+                .orElse(List.of())
+                .forEach(taskId -> rank.put(taskId, rank.size()));
+        return store.taskInstances(dagId, runId).stream()
+                .sorted(Comparator.<TaskInstance>comparingInt(
+                                instance -> rank.getOrDefault(instance.taskId(), rank.size()))
+                        .thenComparing(TaskInstance::taskId)
+                        .thenComparingInt(TaskInstance::mapIndex))
+                .toList();
     }
 
     private Entry entry(DagRun run) {

@@ -6,8 +6,11 @@ import dev.cuesheet.engine.Retries;
 import dev.cuesheet.engine.Schedule;
 import dev.cuesheet.engine.TaskSpec;
 import dev.cuesheet.engine.TaskSpec.Mapping;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /** Writes a DAG's structure down, so that a run's history stays readable after the DAG has changed. */
 public final class StructureJson {
@@ -36,6 +39,36 @@ public final class StructureJson {
             out.writeEndArray();
             out.writeEndObject();
         });
+    }
+
+    /** The ids of a written structure's tasks, in order. */
+    public static List<String> taskIds(String json) {
+        return Json.read(json, in -> {
+            var ids = new ArrayList<String>();
+            while (in.nextToken() != JsonToken.END_OBJECT) {
+                boolean tasks = in.currentName().equals("tasks");
+                in.nextToken();
+                if (!tasks) {
+                    in.skipChildren();
+                    continue;
+                }
+                while (in.nextToken() != JsonToken.END_ARRAY) {
+                    idOfTask(in, ids);
+                }
+            }
+            return ids;
+        });
+    }
+
+    private static void idOfTask(JsonParser in, List<String> ids) {
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            boolean id = in.currentName().equals("id");
+            in.nextToken();
+            if (id) {
+                ids.add(in.getString());
+            }
+            in.skipChildren();
+        }
     }
 
     private static void schedule(Schedule schedule, JsonGenerator out) {

@@ -1,0 +1,98 @@
+package dev.cuesheet.enginejdbc.internal;
+
+import dev.cuesheet.engine.TaskInstanceKey;
+import dev.cuesheet.engine.spi.StoredResult;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Results that tasks hand on, and notes that they keep for themselves. Methods are for use within {@link Database#read}
+ * and {@link Database#write}.
+ */
+public final class ValueTables {
+    /** Airflow's key of a task's result. */
+    private static final String RESULT = "return_value";
+
+    private ValueTables() {}
+
+    public static void putResult(Database db, long run, TaskInstanceKey key, StoredResult result) throws SQLException {
+        var upsert = db.statement("insert or replace into xcom (run, task_id, map_index, key, type, value)"
+                + " values (?, ?, ?, '" + RESULT + "', ?, ?)");
+        InstanceTables.bind(upsert, run, key);
+        upsert.setString(4, result.type());
+        upsert.setString(5, result.json());
+        upsert.executeUpdate();
+    }
+
+    public static void removeResults(Database db, long run, TaskInstanceKey key) throws SQLException {
+        var delete = db.statement("delete from xcom where run = ? and task_id = ? and map_index = ?");
+        InstanceTables.bind(delete, run, key);
+        delete.executeUpdate();
+    }
+
+    public static Optional<StoredResult> result(Database db, TaskInstanceKey key) throws SQLException {
+        var select = db.statement("select x.map_index, x.type, x.value from xcom x join run r on r.id = x.run"
+                + " where r.dag_id = ? and r.run_id = ? and x.task_id = ? and x.map_index = ? and x.key = '" + RESULT
+                + "'");
+        bind(select, key);
+        return all(select).stream().findFirst();
+    }
+
+    public static List<StoredResult> results(Database db, String dagId, String runId, String taskId)
+            throws SQLException {
+        var select = db.statement("select x.map_index, x.type, x.value from xcom x join run r on r.id = x.run"
+                + " where r.dag_id = ? and r.run_id = ? and x.task_id = ? and x.key = '" + RESULT
+                + "' order by x.map_index");
+        select.setString(1, dagId);
+        select.setString(2, runId);
+        select.setString(3, taskId);
+        return all(select);
+    }
+
+    public static Optional<String> note(Database db, TaskInstanceKey key, String name) throws SQLException {
+        var select = db.statement("select s.value from task_state s join run r on r.id = s.run"
+                + " where r.dag_id = ? and r.run_id = ? and s.task_id = ? and s.map_index = ? and s.key = ?");
+        bind(select, key);
+        select.setString(5, name);
+        try (var rows = select.executeQuery()) {
+            return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+        }
+    }
+
+    public static void putNote(Database db, long run, TaskInstanceKey key, String name, String value)
+            throws SQLException {
+        var upsert = db.statement(
+                "insert or replace into task_state (run, task_id, map_index, key, value) values (?, ?, ?, ?, ?)");
+        InstanceTables.bind(upsert, run, key);
+        upsert.setString(4, name);
+        upsert.setString(5, value);
+        upsert.executeUpdate();
+    }
+
+    public static void removeNote(Database db, long run, TaskInstanceKey key, String name) throws SQLException {
+        var delete = db.statement("delete from task_state where run = ? and task_id = ? and map_index = ? and key = ?");
+        InstanceTables.bind(delete, run, key);
+        delete.setString(4, name);
+        delete.executeUpdate();
+    }
+
+    private static void bind(PreparedStatement select, TaskInstanceKey key) throws SQLException {
+        select.setString(1, key.dagId());
+        select.setString(2, key.runId());
+        select.setString(3, key.taskId());
+        select.setInt(4, key.mapIndex());
+    }
+
+    private static List<StoredResult> all(PreparedStatement select) throws SQLException {
+        var results = new ArrayList<StoredResult>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                results.add(new StoredResult(rows.getInt(1), rows.getString(2), rows.getString(3)));
+            }
+        }
+        return results;
+    }
+}

@@ -1,0 +1,286 @@
+package dev.cuesheet.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cuesheet.engine.Attempt;
+import dev.cuesheet.engine.DagRun;
+import dev.cuesheet.engine.DagRunInProgressException;
+import dev.cuesheet.engine.InMemoryStateStore;
+import dev.cuesheet.engine.RunState;
+import dev.cuesheet.engine.RunType;
+import dev.cuesheet.engine.TaskInstance;
+import dev.cuesheet.engine.TaskInstanceKey;
+import dev.cuesheet.engine.TaskInstanceState;
+import dev.cuesheet.engine.spi.RunOwner;
+import dev.cuesheet.engine.spi.StateChange;
+import dev.cuesheet.engine.spi.StateStore;
+import dev.cuesheet.engine.spi.StateStoreException;
+import dev.cuesheet.engine.spi.StoredResult;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link StateStore} must do. A store's test extends this and says how to open one. */
+public abstract class StateStoreContract {
+    private static final Instant NOON = Instant.parse("2024-05-01T12:00:00.123456789Z");
+    private static final RunOwner OURS = new RunOwner("here", 1, NOON, "ours");
+    private static final RunOwner THEIRS = new RunOwner("there", 2, null, "theirs");
+    private static final Predicate<RunOwner> NOBODY_LIVES = owner -> false;
+    private static final Predicate<RunOwner> ALL_LIVE = owner -> true;
+
+    private StateStore store = new InMemoryStateStore();
+
+    /** An empty store. */
+    protected abstract StateStore open();
+
+    @BeforeEach
+    void openStore() {
+        store = open();
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    private static DagRun run(String runId, Instant logicalDate, RunState state, @Nullable RunOwner owner) {
+        return new DagRun(
+                "sales",
+                runId,
+                RunType.MANUAL,
+                logicalDate,
+                Map.of(
+                        "year",
+                        2008,
+                        "rate",
+                        new BigDecimal("0.10"),
+                        "from",
+                        LocalDate.of(2008, 1, 1),
+                        "names",
+                        List.of("a")),
+                state,
+                NOON,
+                null,
+                null,
+                owner);
+    }
+
+    private static TaskInstance instance(String taskId, int mapIndex, TaskInstanceState state) {
+        return new TaskInstance(
+                new TaskInstanceKey("sales", "r1", taskId, mapIndex), state, 1, 2, NOON, null, "a note");
+    }
+
+    private DagRun created() {
+        var run = run("r1", NOON, RunState.RUNNING, OURS);
+        store.createRun(run, "{}", List.of(instance("land", -1, TaskInstanceState.NONE)), NOBODY_LIVES);
+        return run;
+    }
+
+    private void commit(StateChange... changes) {
+        store.commit("sales", "r1", OURS, List.of(changes));
+    }
+
+    @Test
+    void a_run_is_read_back_as_it_was_made() {
+        var run = created();
+
+        assertThat(store.findRun("sales", "r1")).contains(run);
+        assertThat(store.structureOf("sales", "r1")).contains("{}");
+        assertThat(store.taskInstances("sales", "r1")).containsExactly(instance("land", -1, TaskInstanceState.NONE));
+    }
+
+    @Test
+    void what_is_not_there_is_empty() {
+        assertThat(store.findRun("sales", "nope")).isEmpty();
+        assertThat(store.structureOf("sales", "nope")).isEmpty();
+        assertThat(store.taskInstances("sales", "nope")).isEmpty();
+        assertThat(store.attempts("sales", "nope")).isEmpty();
+        assertThat(store.results("sales", "nope", "land")).isEmpty();
+        assertThat(store.note(new TaskInstanceKey("sales", "nope", "land", -1), "id"))
+                .isEmpty();
+        assertThat(store.runs(null, 10)).isEmpty();
+    }
+
+    @Test
+    void runs_are_listed_latest_first_for_one_dag_or_all() {
+        created();
+        var later = new DagRun(
+                "other", "r2", RunType.MANUAL, NOON, Map.of(), RunState.RUNNING, NOON.plusSeconds(1), null, null, OURS);
+        store.createRun(later, "{}", List.of(), NOBODY_LIVES);
+
+        assertThat(store.runs(null, 10)).extracting(DagRun::runId).containsExactly("r2", "r1");
+        assertThat(store.runs("sales", 10)).extracting(DagRun::runId).containsExactly("r1");
+        assertThat(store.runs(null, 1)).extracting(DagRun::runId).containsExactly("r2");
+    }
+
+    @Test
+    void a_second_run_of_the_dag_is_refused_while_the_owner_of_the_first_lives() {
+        created();
+        var second = run("r2", NOON.plusSeconds(1), RunState.RUNNING, THEIRS);
+
+        assertThatThrownBy(() -> store.createRun(second, "{}", List.of(), ALL_LIVE))
+                .isInstanceOf(DagRunInProgressException.class)
+                .hasMessageContaining("r1")
+                .hasMessageContaining("process 1");
+        assertThat(store.findRun("sales", "r2")).isEmpty();
+
+        store.createRun(second, "{}", List.of(), NOBODY_LIVES);
+        assertThat(store.findRun("sales", "r2")).isPresent();
+    }
+
+    @Test
+    void a_finished_run_keeps_nobody_from_starting_another() {
+        var run = created();
+        commit(new StateChange.RunIs(run.finished(RunState.SUCCESS, NOON, null)));
+
+        store.createRun(run("r2", NOON.plusSeconds(1), RunState.RUNNING, THEIRS), "{}", List.of(), ALL_LIVE);
+
+        assertThat(store.runs("sales", 10)).hasSize(2);
+    }
+
+    @Test
+    void a_run_id_and_a_logical_date_can_be_used_once() {
+        created();
+
+        assertThatThrownBy(() -> store.createRun(
+                        run("r1", NOON.plusSeconds(1), RunState.RUNNING, OURS), "{}", List.of(), NOBODY_LIVES))
+                .isInstanceOf(StateStoreException.class)
+                .hasMessageContaining("already has a run r1");
+        assertThatThrownBy(
+                        () -> store.createRun(run("r2", NOON, RunState.RUNNING, OURS), "{}", List.of(), NOBODY_LIVES))
+                .isInstanceOf(StateStoreException.class)
+                .hasMessageContaining("r1");
+    }
+
+    @Test
+    void a_run_can_be_claimed_from_a_dead_owner_but_not_from_a_living_one() {
+        var run = created();
+
+        assertThatThrownBy(() -> store.claimRun("sales", "r1", THEIRS, "{\"v\":2}", ALL_LIVE))
+                .isInstanceOf(DagRunInProgressException.class);
+        assertThat(store.findRun("sales", "r1").orElseThrow().owner()).isEqualTo(OURS);
+
+        assertThat(store.claimRun("sales", "r1", THEIRS, "{\"v\":2}", NOBODY_LIVES))
+                .isEqualTo(run);
+        assertThat(store.findRun("sales", "r1").orElseThrow().owner()).isEqualTo(THEIRS);
+        assertThat(store.structureOf("sales", "r1")).contains("{\"v\":2}");
+    }
+
+    @Test
+    void claiming_a_run_that_is_not_there_is_an_error() {
+        assertThatThrownBy(() -> store.claimRun("sales", "nope", OURS, "{}", NOBODY_LIVES))
+                .isInstanceOf(StateStoreException.class)
+                .hasMessageContaining("nope");
+    }
+
+    @Test
+    void a_former_owner_can_change_nothing_any_more() {
+        created();
+        store.claimRun("sales", "r1", THEIRS, "{}", NOBODY_LIVES);
+
+        assertThatThrownBy(() -> commit(new StateChange.InstanceIs(instance("land", -1, TaskInstanceState.SUCCESS))))
+                .isInstanceOf(StateStoreException.class)
+                .hasMessageContaining("no longer executed by this process");
+        assertThat(store.taskInstances("sales", "r1"))
+                .extracting(TaskInstance::state)
+                .containsExactly(TaskInstanceState.NONE);
+    }
+
+    @Test
+    void changes_say_what_holds_from_then_on() {
+        var run = created();
+        var landed = instance("land", -1, TaskInstanceState.SUCCESS);
+        var attempt = new Attempt(landed.key(), 1, TaskInstanceState.RUNNING, NOON, null, null);
+        var failed = new Attempt(landed.key(), 1, TaskInstanceState.FAILED, NOON, NOON.plusSeconds(1), "no luck");
+        var ended = run.finished(RunState.FAILED, NOON.plusSeconds(2), "Cancelled");
+
+        commit(new StateChange.InstanceIs(landed), new StateChange.AttemptIs(attempt));
+        commit(new StateChange.AttemptIs(failed), new StateChange.RunIs(ended));
+
+        assertThat(store.taskInstances("sales", "r1")).containsExactly(landed);
+        assertThat(store.attempts("sales", "r1")).containsExactly(failed);
+        assertThat(store.findRun("sales", "r1")).contains(ended);
+    }
+
+    @Test
+    void an_unexpanded_instance_gives_way_to_those_of_the_items() {
+        created();
+
+        commit(
+                new StateChange.InstanceGone(new TaskInstanceKey("sales", "r1", "land", -1)),
+                new StateChange.InstanceIs(instance("land", 0, TaskInstanceState.SCHEDULED)),
+                new StateChange.InstanceIs(instance("land", 1, TaskInstanceState.SCHEDULED)));
+
+        assertThat(store.taskInstances("sales", "r1"))
+                .extracting(TaskInstance::mapIndex)
+                .containsExactly(0, 1);
+    }
+
+    @Test
+    void results_come_back_by_index_until_they_are_gone() {
+        created();
+        for (int index : new int[] {10, 2, 0}) {
+            commit(new StateChange.ResultIs(
+                    new TaskInstanceKey("sales", "r1", "land", index),
+                    new StoredResult(index, "java.lang.Integer", String.valueOf(index))));
+        }
+
+        assertThat(store.results("sales", "r1", "land"))
+                .extracting(StoredResult::mapIndex)
+                .containsExactly(0, 2, 10);
+
+        var two = new TaskInstanceKey("sales", "r1", "land", 2);
+        assertThat(store.result(two)).contains(new StoredResult(2, "java.lang.Integer", "2"));
+        commit(new StateChange.ResultGone(two));
+        assertThat(store.result(two)).isEmpty();
+        assertThat(store.results("sales", "r1", "land"))
+                .extracting(StoredResult::mapIndex)
+                .containsExactly(0, 10);
+    }
+
+    @Test
+    void attempts_of_one_instance_come_in_order() {
+        created();
+        var key = new TaskInstanceKey("sales", "r1", "land", -1);
+        for (int number : new int[] {2, 1, 11}) {
+            commit(new StateChange.AttemptIs(new Attempt(key, number, TaskInstanceState.FAILED, NOON, NOON, "no")));
+        }
+
+        assertThat(store.attempts("sales", "r1")).extracting(Attempt::tryNumber).containsExactly(1, 2, 11);
+    }
+
+    @Test
+    void notes_stay_until_they_are_removed_and_belong_to_one_instance() {
+        created();
+        var first = new TaskInstanceKey("sales", "r1", "land", 0);
+        var second = first.at(1);
+
+        store.putNote(first, "job", "j-1");
+        store.putNote(first, "job", "j-2");
+
+        assertThat(store.note(first, "job")).contains("j-2");
+        assertThat(store.note(second, "job")).isEmpty();
+        store.removeNote(first, "job");
+        store.removeNote(second, "job");
+        assertThat(store.note(first, "job")).isEmpty();
+    }
+
+    @Test
+    void text_of_any_kind_survives() {
+        created();
+        var key = new TaskInstanceKey("sales", "r1", "land", -1);
+        var text = "quote ' \" \n tab \t nul-free ünïcödé 日本 \uD83D\uDE80";
+
+        store.putNote(key, text, text);
+
+        assertThat(store.note(key, text)).contains(text);
+    }
+}
