@@ -1,14 +1,21 @@
 package dev.cuesheet.cli;
 
+import dev.cuesheet.cli.command.DiagramCommand;
 import dev.cuesheet.cli.command.GenerateTickitCommand;
+import dev.cuesheet.cli.command.ListDagsCommand;
 import dev.cuesheet.cli.command.ListRunsCommand;
 import dev.cuesheet.cli.command.LocalAwsCommand;
+import dev.cuesheet.cli.command.ReportCommand;
+import dev.cuesheet.cli.command.RunDagCommand;
+import dev.cuesheet.cli.command.ShowDagCommand;
 import dev.cuesheet.cli.command.ShowRunCommand;
 import dev.cuesheet.cli.command.SqlCommand;
+import dev.cuesheet.cli.command.WarmCachesCommand;
 import dev.cuesheet.cli.terminal.Tty;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
@@ -21,7 +28,20 @@ public final class CommandLines {
     public static final int FAILED = 1;
     public static final int USAGE = 2;
 
-    private static final List<String> NAMES = List.of("list-runs", "show-run", "local-aws", "sql", "generate-tickit");
+    private static final List<String> NAMES = List.of(
+            "run-dag",
+            "list-dags",
+            "show-dag",
+            "list-runs",
+            "show-run",
+            "report",
+            "sql",
+            "local-aws",
+            "generate-tickit",
+            "diagram");
+
+    /** What only builds call. */
+    private static final List<String> HIDDEN = List.of("warm-caches");
 
     private CommandLines() {}
 
@@ -54,17 +74,25 @@ public final class CommandLines {
      */
     private static List<String> namedIn(String... args) {
         var words = Arrays.asList(args);
-        var named = NAMES.stream().filter(words::contains).toList();
+        var named = Stream.concat(NAMES.stream(), HIDDEN.stream())
+                .filter(words::contains)
+                .toList();
         return named.isEmpty() ? NAMES : named;
     }
 
     private static Object command(String name) {
         return switch (name) {
+            case "run-dag" -> new RunDagCommand();
+            case "list-dags" -> new ListDagsCommand();
+            case "show-dag" -> new ShowDagCommand();
             case "list-runs" -> new ListRunsCommand();
             case "show-run" -> new ShowRunCommand();
-            case "local-aws" -> new LocalAwsCommand();
+            case "report" -> new ReportCommand();
             case "sql" -> new SqlCommand();
+            case "local-aws" -> new LocalAwsCommand();
             case "generate-tickit" -> new GenerateTickitCommand();
+            case "diagram" -> new DiagramCommand();
+            case "warm-caches" -> new WarmCachesCommand();
             default -> throw new IllegalArgumentException("no command " + name);
         };
     }

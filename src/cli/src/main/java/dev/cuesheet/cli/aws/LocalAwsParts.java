@@ -5,6 +5,7 @@ import dev.cuesheet.cli.Home;
 import dev.cuesheet.cli.Installation;
 import dev.cuesheet.cli.Shell;
 import dev.cuesheet.localaws.LocalAws;
+import dev.cuesheet.localaws.duckdb.DuckDbSqlEngineProvider;
 import dev.cuesheet.localaws.spark.SparkJobRunner;
 import dev.cuesheet.localaws.spark.SparkWorkerOptions;
 import dev.cuesheet.localaws.spi.JobRunner;
@@ -37,6 +38,8 @@ public final class LocalAwsParts {
                 .clock(shell.clock())
                 .region(region(shell))
                 .rootCredentials(accessKey(shell), secretKey(shell))
+                .sqlEngines((folder, surroundings) ->
+                        DuckDbSqlEngineProvider.create().open(folder, surroundings))
                 .jobRunner(this::jobs);
     }
 
@@ -50,7 +53,7 @@ public final class LocalAwsParts {
         if (jobs == null) {
             var options = SparkWorkerOptions.fromJars(installation.sparkJars())
                     .cacheFolder(home.cache().resolve("spark"))
-                    .shippedScripts(installation.shippedCache().resolve("spark"))
+                    .shippedScripts(installation.shippedCache().resolve("scripts"))
                     .build();
             jobs = SparkJobRunner.provider(options, shell.clock()).open(awsHome);
         }

@@ -1,5 +1,7 @@
 package dev.cuesheet.cli.command;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cuesheet.cli.CommandLines;
 import dev.cuesheet.cli.CuesheetCommand;
 import dev.cuesheet.cli.terminal.Quantity;
@@ -17,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
         name = "generate-tickit",
         sortOptions = false,
         description = {
-            "Writes the seven TICKIT files, with the names, formats, row counts and quirks of the public ones.",
+            "Writes seven files like the public TICKIT ones: names, formats, row counts and quirks.",
             "The same seed and scale give the same bytes on every machine."
         },
         footer = {
@@ -51,7 +53,7 @@ public final class GenerateTickitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var shell = Parent.of(cuesheet).shell();
-        var folder = shell.folder().resolve(java.util.Objects.requireNonNull(out, "--out is required"));
+        var folder = shell.folder().resolve(requireNonNull(out, "--out is required"));
         var files = new TickitGenerator(seed, scale).generate(folder, IngestProgress.none());
         shell.err().printf("Wrote %s to %s%n", Quantity.bytes(files.totalSize()), files.folder());
         return CommandLines.SUCCESS;

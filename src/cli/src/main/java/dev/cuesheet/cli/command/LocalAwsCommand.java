@@ -20,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
         name = "local-aws",
         sortOptions = false,
         description = {
-            "Serves S3, IAM, STS, Glue, Redshift and the Redshift Data API on one port, for any AWS client.",
+            "Serves S3, IAM, STS, Glue and Redshift on one port, for any AWS client.",
             "Everything it keeps is in the folder aws of the home and is there again at the next start."
         },
         footer = {"", "Examples:", "  cuesheet local-aws", "  cuesheet local-aws --port 4570 --home /tmp/elsewhere"})

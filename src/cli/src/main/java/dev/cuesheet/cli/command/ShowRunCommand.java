@@ -25,8 +25,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "show-run",
         sortOptions = false,
-        description =
-                "Shows a run: its parameters, its tasks with states, attempts and durations, and what went wrong.",
+        description = "Shows a run: parameters, tasks, states, attempts, durations, and what went wrong.",
         footer = {
             "",
             "Examples:",

@@ -59,7 +59,7 @@ public final class DagTree {
             line.append("  ").append(style.cyan(task.operator()));
         }
         if (task.mapped()) {
-            line.append("  ").append(style.yellow("× " + DagPicture.mapping(task)));
+            line.append("  ").append(style.yellow(style.glyph("× ", "x ") + DagPicture.mapping(task)));
         }
         var others = task.upstream().stream().filter(id -> !id.equals(parent)).toList();
         if (!others.isEmpty()) {

@@ -1,0 +1,31 @@
+package dev.cuesheet.cli.command;
+
+import java.util.Map;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A JSON object typed on the command line. */
+final class JsonObject implements ITypeConverter<Map<String, Object>> {
+
+    @Override
+    public Map<String, Object> convert(String typed) {
+        try {
+            Map<String, Object> object = JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build()
+                    .readValue(typed, new TypeReference<Map<String, Object>>() {});
+            if (object == null || object.containsValue(null)) {
+                throw new TypeConversionException("needs a JSON object whose members have values, got " + typed);
+            }
+            return object;
+        } catch (JacksonException e) {
+            var place = e.getLocation();
+            throw new TypeConversionException("not a JSON object: %s (line %d, column %d)"
+                    .formatted(e.getOriginalMessage(), place.getLineNr(), place.getColumnNr()));
+        }
+    }
+}
