@@ -1,0 +1,3 @@
+package dev.cuesheet.aws.contract;
+
+class IamOnLocalAwsTest extends OnLocalAws implements IamContract {}

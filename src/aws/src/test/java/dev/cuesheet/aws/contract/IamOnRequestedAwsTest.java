@@ -1,0 +1,3 @@
+package dev.cuesheet.aws.contract;
+
+class IamOnRequestedAwsTest extends OnRequestedAws implements IamContract {}

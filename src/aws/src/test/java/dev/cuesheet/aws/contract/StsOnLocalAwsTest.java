@@ -1,0 +1,3 @@
+package dev.cuesheet.aws.contract;
+
+class StsOnLocalAwsTest extends OnLocalAws implements StsContract {}

@@ -1,0 +1,3 @@
+package dev.cuesheet.aws.contract;
+
+class StsOnRequestedAwsTest extends OnRequestedAws implements StsContract {}
