@@ -18,17 +18,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Properties;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
  * One process owns a state folder: it holds the lock on {@code owner.lock}, which the system takes back from a process
- * that dies, and says in {@code endpoint.json} where it answers. {@code account.json} stays, for those who only read.
+ * that dies, and says in {@code endpoint.json} where it answers. {@code account.properties} stays, for those who only read.
  */
 public final class Ownership implements AutoCloseable {
     private static final String LOCK = "owner.lock";
     private static final String ENDPOINT = "endpoint.json";
-    private static final String ACCOUNT = "account.json";
+    private static final String ACCOUNT = "account.properties";
 
     private final Path home;
     private final FileChannel channel;
@@ -95,16 +96,22 @@ public final class Ownership implements AutoCloseable {
                     null);
         }
         if (recorded.isEmpty() || !recorded.get().region().equals(account.region())) {
-            var json = "{\"id\": \"%s\", \"region\": \"%s\"}%n".formatted(account.id(), account.region());
-            AtomicFiles.write(home.resolve(ACCOUNT), json.getBytes(UTF_8));
+            var lines = "id=%s%nregion=%s%n".formatted(account.id(), account.region());
+            AtomicFiles.write(home.resolve(ACCOUNT), lines.getBytes(UTF_8));
         }
     }
 
     /** The account of a state folder, without its root's key; empty when the folder never had an owner. */
     public static Optional<Account> account(Path home) {
-        return read(home.resolve(ACCOUNT))
-                .map(json -> new Account(
-                        json.path("id").asString(), json.path("region").asString(), "", ""));
+        try (var reader = Files.newBufferedReader(home.resolve(ACCOUNT))) {
+            var lines = new Properties();
+            lines.load(reader);
+            return Optional.of(new Account(lines.getProperty("id", ""), lines.getProperty("region", ""), "", ""));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable(home.resolve(ACCOUNT), e);
+        }
     }
 
     /** Tells others where the owner answers. */
@@ -120,8 +127,13 @@ public final class Ownership implements AutoCloseable {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | JacksonException e) {
-            throw new LocalAwsException("Cannot read " + file + ": " + e.getMessage() + ". Repair or remove it.", e);
+            throw unreadable(file, e);
         }
+    }
+
+    private static LocalAwsException unreadable(Path file, Exception cause) {
+        return new LocalAwsException(
+                "Cannot read " + file + ": " + cause.getMessage() + ". Repair or remove it.", cause);
     }
 
     /** Lets go of the folder. */
