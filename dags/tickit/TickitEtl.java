@@ -9,7 +9,7 @@ import dev.cuesheet.engine.Schedule;
 import dev.cuesheet.engine.Workspace;
 import dev.cuesheet.operators.AwsTask;
 import dev.cuesheet.operators.GlueJobTask;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 
 /** Every night: lands TICKIT in S3, catalogs it, refines it with Spark, loads Redshift, checks the load and answers. */
 public final class TickitEtl {
@@ -25,7 +25,7 @@ public final class TickitEtl {
         var dag = Dag.named("tickit_etl")
                 .description("Lands TICKIT in S3, catalogs it, refines it with Spark, loads Redshift, checks and answers")
                 .tag("tickit")
-                .schedule(Schedule.daily("02:00", ZoneOffset.UTC))
+                .schedule(Schedule.daily("02:00", ZoneId.of("UTC")))
                 .catchup(false)
                 .retries(Retries.upTo(2).backingOffFrom(ofSeconds(5)))
                 .param("source", "", "folder with the seven public files; generated ones when empty")
