@@ -6,20 +6,30 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** Writes requests onto a socket byte by byte, signed by the SDK's signer, without the manners of an SDK client. */
 public final class RawClient {
     private final URI endpoint;
+    private final AwsCredentialsIdentity credentials;
+    private final Clock clock;
 
     public RawClient(URI endpoint) {
+        this(endpoint, RunningAws.ROOT, Clock.systemUTC());
+    }
+
+    public RawClient(URI endpoint, AwsCredentialsIdentity credentials, Clock clock) {
         this.endpoint = endpoint;
+        this.credentials = credentials;
+        this.clock = clock;
     }
 
     public String send(String method, String target) throws IOException {
@@ -48,11 +58,12 @@ public final class RawClient {
         }
         headers.forEach(builder::putHeader);
         var signed = AwsV4HttpSigner.create()
-                .sign(r -> r.identity(AwsCredentialsIdentity.create("test", "test"))
+                .sign(r -> r.identity(credentials)
                         .request(builder.build())
                         .payload(() -> new ByteArrayInputStream(body))
                         .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
                         .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                        .putProperty(HttpSigner.SIGNING_CLOCK, clock)
                         .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, false)
                         .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, false));
         var all = new LinkedHashMap<String, String>();

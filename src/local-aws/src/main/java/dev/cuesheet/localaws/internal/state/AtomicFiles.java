@@ -25,8 +25,23 @@ public final class AtomicFiles {
 
     private AtomicFiles() {}
 
-    /** Replaces the file's content. On return it is on the disk and survives a power failure. Makes missing folders. */
+    /**
+     * Replaces the file's content, so that even a power failure leaves the old content or the new one. Makes missing
+     * folders.
+     */
     public static void write(Path file, byte[] content) throws IOException {
+        write(file, content, true);
+    }
+
+    /**
+     * Replaces the file's content without waiting for the disk: a power failure may leave an empty file, the death of the
+     * process may not. For what can be worked out again. Makes missing folders.
+     */
+    public static void writeUnsynced(Path file, byte[] content) throws IOException {
+        write(file, content, false);
+    }
+
+    private static void write(Path file, byte[] content, boolean synced) throws IOException {
         write(file, content, new FileAttribute<?>[0]);
     }
 
@@ -46,7 +61,9 @@ public final class AtomicFiles {
                     while (bytes.hasRemaining()) {
                         channel.write(bytes);
                     }
-                    channel.force(false);
+                    if (synced) {
+                        channel.force(false);
+                    }
                 }
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
                 return;
