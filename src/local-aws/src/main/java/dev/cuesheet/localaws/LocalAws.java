@@ -128,6 +128,11 @@ public final class LocalAws implements AutoCloseable {
         return frontend.operations();
     }
 
+    /** Gets the job runner ready, in the background, for a Glue job that is likely to come. */
+    public void warmUpJobs() {
+        services.warmUpJobs();
+    }
+
     /** Stops answering, closes databases and lets go of the state folder. Jobs under way go on in their own processes. */
     @Override
     public synchronized void close() {

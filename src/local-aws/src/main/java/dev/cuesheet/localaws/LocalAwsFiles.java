@@ -2,8 +2,10 @@ package dev.cuesheet.localaws;
 
 import dev.cuesheet.localaws.internal.AwsHome;
 import dev.cuesheet.localaws.internal.Ownership;
+import dev.cuesheet.localaws.internal.glue.StoredCatalog;
 import dev.cuesheet.localaws.internal.iam.Account;
 import dev.cuesheet.localaws.internal.iam.Authorizer;
+import dev.cuesheet.localaws.spi.CatalogAccess;
 import dev.cuesheet.localaws.spi.ObjectAccess;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,6 +38,22 @@ public final class LocalAwsFiles {
     public ObjectAccess objectsAs(String roleArn, String service, String sessionName) {
         try {
             return aws.objectsAs(service, roleArn, sessionName);
+        } catch (Authorizer.Denied denied) {
+            throw new ObjectAccess.AccessDenied(denied.getMessage());
+        }
+    }
+
+    /**
+     * The Data Catalog as a service sees it that works under a role.
+     *
+     * @param roleArn the role, which must trust the service
+     * @param service for example {@code glue.amazonaws.com}
+     * @throws ObjectAccess.AccessDenied when the role is absent or does not trust the service
+     */
+    public CatalogAccess catalogAs(String roleArn, String service, String sessionName) {
+        try {
+            var caller = aws.authorizer().assumedBy(service, roleArn, sessionName);
+            return StoredCatalog.open(aws.folder("glue"), aws.authorizer(), caller, aws.clock());
         } catch (Authorizer.Denied denied) {
             throw new ObjectAccess.AccessDenied(denied.getMessage());
         }

@@ -1,10 +1,13 @@
 package dev.cuesheet.localaws.internal;
 
+import dev.cuesheet.localaws.internal.glue.GlueService;
 import dev.cuesheet.localaws.internal.sts.StsService;
 import dev.cuesheet.localaws.internal.wire.JsonService;
 import dev.cuesheet.localaws.internal.wire.QueryService;
+import dev.cuesheet.localaws.spi.JobRunner;
 import dev.cuesheet.localaws.spi.JobRunnerProvider;
 import dev.cuesheet.localaws.spi.SqlEngineProvider;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,10 +22,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Services implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Services.class);
+    private static final Duration SHORTEST_CRAWL = Duration.ZERO;
 
     private final AwsHome home;
     private final Optional<SqlEngineProvider> sqlEngines;
     private final Optional<JobRunnerProvider> jobRunner;
+    private final Once<Optional<JobRunner>> jobs = new Once<>(this::openJobs);
     private final Once<List<JsonService>> json = new Once<>(this::makeJson);
     private final Once<List<QueryService>> query = new Once<>(this::makeQuery);
 
@@ -34,12 +39,26 @@ public final class Services implements AutoCloseable {
 
     /** Glue, Redshift Data. */
     private List<JsonService> makeJson() {
-        return List.of();
+        return List.of(makeGlue());
+    }
+
+    private GlueService makeGlue() {
+        return new GlueService(new GlueService.Surroundings(
+                home.path(), home.identities(), home::objectsAs, jobs, SHORTEST_CRAWL, home.clock()));
     }
 
     /** IAM, STS, Redshift. */
     private List<QueryService> makeQuery() {
         return List.of(home.identities().iam(), new StsService(home.identities()));
+    }
+
+    private Optional<JobRunner> openJobs() {
+        return jobRunner.map(provider -> provider.open(home.path()));
+    }
+
+    /** Gets the job runner ready for a job that is likely to come; nothing when there is none. */
+    public void warmUpJobs() {
+        jobs.get().ifPresent(JobRunner::warmUp);
     }
 
     public List<JsonService> json() {
@@ -53,6 +72,7 @@ public final class Services implements AutoCloseable {
     @Override
     public void close() {
         var made = new ArrayList<Object>();
+        jobs.ifMade(runner -> runner.ifPresent(made::add));
         query.ifMade(made::addAll);
         json.ifMade(made::addAll);
         Collections.reverse(made);

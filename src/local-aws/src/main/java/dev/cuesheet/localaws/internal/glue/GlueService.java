@@ -31,6 +31,7 @@ public final class GlueService implements JsonService, AutoCloseable {
 
     private final GlueOperations operations = new GlueOperations();
     private final Crawlers crawlers;
+    private final Retries retries;
 
     /**
      * @param objects S3 as an identity may see it
@@ -73,7 +74,13 @@ public final class GlueService implements JsonService, AutoCloseable {
                 around, history, (crawler, crawlId) -> crawl(around, classifiers, update, crawler, crawlId));
         new CrawlerOperations(crawlers, classifiers, permissions, tags, around).addTo(operations);
         new CrawlReportOperations(crawlers, history, permissions).addTo(operations);
-        tags.addTo(operations, arn -> exists(catalog, arn));
+        var jobs = new Jobs(around.home().resolve("jobs"));
+        var runs = new JobRuns(new RunFolders(around.home().resolve("runs")), jobs, around);
+        retries = new Retries(jobs, runs);
+        new JobOperations(jobs, permissions, tags, around).addTo(operations);
+        new JobRunOperations(jobs, runs, retries, permissions, around.clock()).addTo(operations);
+        tags.addTo(operations, arn -> exists(catalog, jobs, arn));
+        retries.resume();
     }
 
     private static CrawlRun crawl(
@@ -92,12 +99,11 @@ public final class GlueService implements JsonService, AutoCloseable {
                 around.shortestCrawl());
     }
 
-    private boolean exists(Catalog catalog, String arn) {
-        return Tags.nameAfter(arn, "database")
-                        .filter(name ->
-                                catalog.database(name.toLowerCase(Locale.ROOT)).isPresent())
-                        .isPresent()
-                || Tags.nameAfter(arn, "crawler").flatMap(crawlers::find).isPresent();
+    private boolean exists(Catalog catalog, Jobs jobs, String arn) {
+        var database = Tags.nameAfter(arn, "database").map(name -> name.toLowerCase(Locale.ROOT));
+        return database.flatMap(catalog::database).isPresent()
+                || Tags.nameAfter(arn, "crawler").flatMap(crawlers::find).isPresent()
+                || Tags.nameAfter(arn, "job").flatMap(jobs::find).isPresent();
     }
 
     @Override
@@ -124,5 +130,6 @@ public final class GlueService implements JsonService, AutoCloseable {
     @Override
     public void close() {
         crawlers.close();
+        retries.close();
     }
 }
