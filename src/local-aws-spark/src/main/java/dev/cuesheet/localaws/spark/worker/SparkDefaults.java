@@ -7,10 +7,15 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 
 /** Spark's settings for jobs of this machine's size; a job's {@code --conf} overrides them. */
-final class SparkDefaults {
+public final class SparkDefaults {
     private SparkDefaults() {}
 
-    static SparkConf conf(Path scratch, int cores) {
+    /**
+     * Settings that need nothing but Spark and this room, for a program of the job's kind as for a job.
+     *
+     * @param scratch where Spark may write what it wants to forget
+     */
+    public static SparkConf conf(Path scratch, int cores) {
         var conf = new SparkConf(false)
                 .setMaster("local[" + cores + "]")
                 .setAppName("glue")

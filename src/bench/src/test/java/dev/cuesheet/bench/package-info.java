@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cuesheet.bench;
+
+import org.jspecify.annotations.NullMarked;
