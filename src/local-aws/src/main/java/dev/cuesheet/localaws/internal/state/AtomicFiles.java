@@ -20,6 +20,7 @@ public final class AtomicFiles {
     private static final String TEMPORARY = ".tmp-";
     private static final Set<StandardOpenOption> NEW_FILE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final FileAttribute<?>[] ANYBODY = {};
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -30,7 +31,7 @@ public final class AtomicFiles {
      * folders.
      */
     public static void write(Path file, byte[] content) throws IOException {
-        write(file, content, true);
+        write(file, content, true, ANYBODY);
     }
 
     /**
@@ -38,20 +39,17 @@ public final class AtomicFiles {
      * process may not. For what can be worked out again. Makes missing folders.
      */
     public static void writeUnsynced(Path file, byte[] content) throws IOException {
-        write(file, content, false);
-    }
-
-    private static void write(Path file, byte[] content, boolean synced) throws IOException {
-        write(file, content, new FileAttribute<?>[0]);
+        write(file, content, false, ANYBODY);
     }
 
     /** The same for secrets: nobody but the file's owner may read it, from its first moment on. */
     public static void writeOwnerOnly(Path file, byte[] content) throws IOException {
         var posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        write(file, content, posix ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0]);
+        write(file, content, true, posix ? new FileAttribute<?>[] {OWNER_ONLY} : ANYBODY);
     }
 
-    private static void write(Path file, byte[] content, FileAttribute<?>[] attributes) throws IOException {
+    private static void write(Path file, byte[] content, boolean synced, FileAttribute<?>[] attributes)
+            throws IOException {
         while (true) {
             Files.createDirectories(file.getParent());
             var temporary = temporaryIn(file.getParent());
@@ -78,7 +76,7 @@ public final class AtomicFiles {
         }
     }
 
-    /** A name in the folder that nobody else uses, in this process or another one, and that {@link #isTemporary} knows. */
+    /** A name in the folder that nobody else uses, in this process or another one, and that {@link #isAbandoned} knows. */
     public static Path temporaryIn(Path folder) {
         return folder.resolve(
                 TEMPORARY + ProcessHandle.current().pid() + "-" + Long.toString(SEQUENCE.incrementAndGet(), 36));
