@@ -100,6 +100,7 @@ final class TaskGraph {
             if (position != null) {
                 var cycle = new ArrayList<>(walk.keySet()).subList(position, walk.size());
                 Collections.reverse(cycle);
+                Collections.rotate(cycle, 1);
                 faults.add(describe(cycle));
             }
         }
