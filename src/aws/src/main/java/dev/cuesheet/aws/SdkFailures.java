@@ -135,6 +135,11 @@ final class SdkFailures {
             var message = "Could not %s: no AWS region is set. Set AWS_REGION or the profile's region.";
             return failure(service, operation, Reason.INVALID, message.formatted(attempt), cause);
         }
+        if (text.contains("Unable to unmarshall response")) {
+            var message =
+                    "Could not %s: the answer of %s is not one of %s. Check that the endpoint speaks AWS's protocol.";
+            return failure(service, operation, Reason.OTHER, message.formatted(attempt, place, service), cause);
+        }
         var network = networkCause(cause);
         if (network != null) {
             var message = "Could not %s: %s. Check that the endpoint is right and that something listens there.";

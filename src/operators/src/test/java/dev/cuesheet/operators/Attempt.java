@@ -48,6 +48,18 @@ final class Attempt implements TaskContext {
         return progress.getOrDefault(unit, new long[0]);
     }
 
+    synchronized void awaitNote(String key) throws InterruptedException {
+        Patience.until(this, () -> notes.containsKey(key));
+    }
+
+    synchronized void awaitProgressIn(String unit) throws InterruptedException {
+        Patience.until(this, () -> progress.containsKey(unit));
+    }
+
+    private synchronized void changed() {
+        notifyAll();
+    }
+
     void cancel() {
         List<Runnable> actions;
         synchronized (this) {
@@ -113,6 +125,7 @@ final class Attempt implements TaskContext {
             @Override
             public void put(String key, String value) {
                 notes.put(key, value);
+                changed();
             }
 
             @Override
@@ -141,7 +154,10 @@ final class Attempt implements TaskContext {
 
     @Override
     public Progress progress() {
-        return (unit, done, total) -> progress.put(unit, new long[] {done, total});
+        return (unit, done, total) -> {
+            progress.put(unit, new long[] {done, total});
+            changed();
+        };
     }
 
     @Override

@@ -35,7 +35,7 @@ final class CrawlerSettings {
     }
 
     /** An update clears a text by naming it empty, where a creation leaves it out. */
-    static UpdateCrawlerRequest updateRequest(CrawlerSpec spec) {
+    static UpdateCrawlerRequest updateRequest(Crawler existing, CrawlerSpec spec) {
         return UpdateCrawlerRequest.builder()
                 .name(spec.name())
                 .role(spec.role())
@@ -43,7 +43,7 @@ final class CrawlerSettings {
                 .targets(targets(spec))
                 .tablePrefix(spec.tablePrefix())
                 .description(spec.description())
-                .schedule(spec.schedule())
+                .schedule(existing.schedule() == null ? orNull(spec.schedule()) : spec.schedule())
                 .classifiers(spec.classifiers())
                 .schemaChangePolicy(policy(spec))
                 .recrawlPolicy(recrawl(spec))

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.Crawler;
 
 /** Glue crawlers: define, start, await, stop. Safe to share between threads. */
 public final class GlueCrawlers {
@@ -63,7 +64,7 @@ public final class GlueCrawlers {
         }
         var differences = CrawlerSettings.differences(existing.get(), spec);
         if (!differences.isEmpty()) {
-            update(spec);
+            update(existing.get(), spec);
         }
         return Ensured.updated(differences);
     }
@@ -86,9 +87,9 @@ public final class GlueCrawlers {
         }
     }
 
-    private void update(CrawlerSpec spec) throws InterruptedException {
+    private void update(Crawler existing, CrawlerSpec spec) throws InterruptedException {
         var attempt = "update crawler \"%s\"".formatted(spec.name());
-        var request = CrawlerSettings.updateRequest(spec);
+        var request = CrawlerSettings.updateRequest(existing, spec);
         waiter.retrying(
                 DEFAULT_WAIT,
                 () -> glue.call("UpdateCrawler", attempt, c -> c.updateCrawler(request)),

@@ -1,0 +1,3 @@
+package dev.cuesheet.aws.contract;
+
+class GlueCatalogOnLocalAwsTest extends OnLocalAws implements GlueCatalogContract {}

@@ -1,0 +1,3 @@
+package dev.cuesheet.aws.contract;
+
+class GlueCatalogOnRequestedAwsTest extends OnRequestedAws implements GlueCatalogContract {}

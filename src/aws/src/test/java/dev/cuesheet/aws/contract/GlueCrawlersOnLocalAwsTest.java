@@ -1,0 +1,3 @@
+package dev.cuesheet.aws.contract;
+
+class GlueCrawlersOnLocalAwsTest extends OnLocalAws implements GlueCrawlersContract {}

@@ -1,0 +1,3 @@
+package dev.cuesheet.aws.contract;
+
+class GlueCrawlersOnRequestedAwsTest extends OnRequestedAws implements GlueCrawlersContract {}
