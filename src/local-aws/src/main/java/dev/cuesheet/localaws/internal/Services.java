@@ -1,6 +1,9 @@
 package dev.cuesheet.localaws.internal;
 
 import dev.cuesheet.localaws.internal.glue.GlueService;
+import dev.cuesheet.localaws.internal.redshift.Clusters;
+import dev.cuesheet.localaws.internal.redshift.RedshiftService;
+import dev.cuesheet.localaws.internal.redshiftdata.RedshiftDataService;
 import dev.cuesheet.localaws.internal.sts.StsService;
 import dev.cuesheet.localaws.internal.wire.JsonService;
 import dev.cuesheet.localaws.internal.wire.QueryService;
@@ -23,11 +26,13 @@ import org.slf4j.LoggerFactory;
 public final class Services implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Services.class);
     private static final Duration SHORTEST_CRAWL = Duration.ZERO;
+    private static final Duration CLUSTER_CHANGES = Duration.ZERO;
 
     private final AwsHome home;
     private final Optional<SqlEngineProvider> sqlEngines;
     private final Optional<JobRunnerProvider> jobRunner;
     private final Once<Optional<JobRunner>> jobs = new Once<>(this::openJobs);
+    private final Once<Clusters> clusters = new Once<>(this::makeClusters);
     private final Once<List<JsonService>> json = new Once<>(this::makeJson);
     private final Once<List<QueryService>> query = new Once<>(this::makeQuery);
 
@@ -37,9 +42,13 @@ public final class Services implements AutoCloseable {
         this.jobRunner = jobRunner;
     }
 
+    private Clusters makeClusters() {
+        return new Clusters(home, sqlEngines, CLUSTER_CHANGES);
+    }
+
     /** Glue, Redshift Data. */
     private List<JsonService> makeJson() {
-        return List.of(makeGlue());
+        return List.of(makeGlue(), new RedshiftDataService(home, clusters.get()));
     }
 
     private GlueService makeGlue() {
@@ -49,7 +58,8 @@ public final class Services implements AutoCloseable {
 
     /** IAM, STS, Redshift. */
     private List<QueryService> makeQuery() {
-        return List.of(home.identities().iam(), new StsService(home.identities()));
+        return List.of(
+                home.identities().iam(), new StsService(home.identities()), new RedshiftService(home, clusters.get()));
     }
 
     private Optional<JobRunner> openJobs() {
@@ -72,6 +82,7 @@ public final class Services implements AutoCloseable {
     @Override
     public void close() {
         var made = new ArrayList<Object>();
+        clusters.ifMade(made::add);
         jobs.ifMade(runner -> runner.ifPresent(made::add));
         query.ifMade(made::addAll);
         json.ifMade(made::addAll);
