@@ -59,7 +59,7 @@ final class AutoMoments implements MomentFormat {
     // ---- date
 
     private LocalDate date() throws Mismatch {
-        if (peek() == 'j') {
+        if (peek() == 'j' && at + 1 < text.length() && Character.isDigit(text.charAt(at + 1))) {
             at++;
             return LocalDate.MIN.with(JulianFields.JULIAN_DAY, Long.parseLong(digits()));
         } else if (Character.isLetter(peek())) {

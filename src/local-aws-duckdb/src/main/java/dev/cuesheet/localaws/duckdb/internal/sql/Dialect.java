@@ -57,6 +57,9 @@ public final class Dialect {
             "end",
             "within");
 
+    private static final Set<String> DUCKDB_KEYWORDS = Set.of(
+            "at", "anti", "asof", "describe", "glob", "lambda", "map", "positional", "semi", "struct", "summarize");
+
     private static final Set<String> TYPED_FUNCTIONS = Set.of("avg", "trunc");
     private static final Set<String> BEFORE_TABLE_NAME =
             Set.of("into", "table", "update", "references", "join", "from");
@@ -87,6 +90,7 @@ public final class Dialect {
     private List<Node> level(List<Node> source) {
         var nodes = new ArrayList<>(SelectLists.named(source));
         nodes.replaceAll(node -> node instanceof Node.Group group ? new Node.Group(level(group.content())) : node);
+        quoteForeignKeywords(nodes);
         SelectLists.topToLimit(nodes);
         trimComparedLiterals(nodes);
         for (int i = 0; i < nodes.size(); i++) {
@@ -94,6 +98,20 @@ public final class Dialect {
         }
         divisions(nodes);
         return nodes;
+    }
+
+    /** A column may be named by a word that is a keyword to DuckDB and nothing special to Redshift. */
+    private static void quoteForeignKeywords(List<Node> nodes) {
+        for (int i = 0; i < nodes.size(); i++) {
+            boolean timeZone = nodes.get(i).isWord("at")
+                    && i + 1 < nodes.size()
+                    && nodes.get(i + 1).isWord("time");
+            if (nodes.get(i).isKind(Kind.WORD)
+                    && DUCKDB_KEYWORDS.contains(nodes.get(i).text())
+                    && !timeZone) {
+                nodes.set(i, Node.of(Token.name(nodes.get(i).text())));
+            }
+        }
     }
 
     /** Rewrites what starts at the index and answers the index of its last node. */
