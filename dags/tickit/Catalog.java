@@ -32,6 +32,7 @@ final class Catalog {
                 .database(Lake.DATABASE)
                 .target(lake.raw())
                 .build();
+        catalog.createDatabaseIfAbsent(Lake.DATABASE, "TICKIT as it was landed");
         return new GlueCrawlerOperator(crawlers, spec).execute(context).describe();
     }
 

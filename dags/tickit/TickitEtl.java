@@ -43,7 +43,7 @@ public final class TickitEtl {
         var landed = dag.expand("land", files, AwsTask.of(storage::land));
         var script = dag.task("upload_script", lake, AwsTask.of(refinement::uploadScript));
 
-        var crawled = dag.task("crawl", lake, catalog::crawl).after(landed);
+        var crawled = dag.task("crawl", lake, AwsTask.of(catalog::crawl)).after(landed);
         var cataloged = dag.task("check_catalog", AwsTask.of(catalog::check)).after(crawled);
         var refined = dag.task("refine", lake, GlueJobTask.of(aws.glueJobs(), Refinement::job, Refinement::run))
                 .after(cataloged, script);
