@@ -21,6 +21,7 @@ final class Cuesheet {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Path ROOT = Path.of(requireNonNull(System.getProperty("cuesheet.root"), "cuesheet.root"));
     static final Path JAR = ROOT.resolve("target/cuesheet.jar");
+    static final Path SHIPPED_DAGS = ROOT.resolve("dags");
 
     /** What a process that ended left behind. */
     record Result(int exitCode, String stdout, String stderr) {}
@@ -46,7 +47,7 @@ final class Cuesheet {
 
         @Override
         public void close() {
-            process.destroyForcibly();
+            process.destroyForcibly().onExit().join();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.cuesheet.cli;
 
 import dev.cuesheet.cli.terminal.Tty;
+import dev.cuesheet.engine.InvalidParamException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -27,7 +28,7 @@ final class Failures {
         if (cuesheet.debug()) {
             failure.printStackTrace(err);
         }
-        return CommandLines.FAILED;
+        return failure instanceof InvalidParamException ? CommandLines.USAGE : CommandLines.FAILED;
     }
 
     /** @param home named in the message when its disk is full */

@@ -2,6 +2,7 @@ package dev.cuesheet.cli;
 
 import dev.cuesheet.engine.RunHistory;
 import dev.cuesheet.engine.spi.StateStore;
+import dev.cuesheet.enginejdbc.SqliteStateStore;
 import java.nio.file.Files;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class RunStore implements AutoCloseable {
 
     /** Opens the history, making it if there is none. */
     public static RunStore open(Home home) {
-        return new RunStore(states(home));
+        return new RunStore(SqliteStateStore.open(home.database()));
     }
 
     /** Opens the history for reading; empty when nothing was ever run here. */
@@ -65,10 +66,6 @@ public final class RunStore implements AutoCloseable {
 
     public static UserError neverRan(String dagId) {
         return new UserError("DAG \"%s\" has no runs yet. Start one: cuesheet run-dag %s".formatted(dagId, dagId));
-    }
-
-    private static StateStore states(Home home) {
-        throw new UserError("no store yet for " + home.database());
     }
 
     @Override
