@@ -15,9 +15,7 @@ final class DagFiles {
 
     /** Writes a file whose class {@code name} defines one DAG by this body, which ends in the built DAG. */
     DagFiles add(String name, String body) {
-        return addSource(
-                name,
-                """
+        return addSource(name, """
                 import dev.cuesheet.engine.*;
 
                 public final class %s {
@@ -25,8 +23,7 @@ final class DagFiles {
                 %s
                     }
                 }
-                """
-                        .formatted(name, body.indent(8)));
+                """.formatted(name, body.indent(8)));
     }
 
     DagFiles addSource(String name, String source) {
@@ -41,20 +38,15 @@ final class DagFiles {
 
     /** A DAG that does nothing of note. */
     DagFiles addQuick(String name, String dagId) {
-        return add(
-                name,
-                """
+        return add(name, """
                 var dag = Dag.named("%s");
                 dag.task("hello", context -> "hello");
-                return dag.build();"""
-                        .formatted(dagId));
+                return dag.build();""".formatted(dagId));
     }
 
     /** A DAG whose only task makes the file {@code started} in the home, and ends once there is a file {@code go}. */
     DagFiles addWaiting(String name, String dagId) {
-        return add(
-                name,
-                """
+        return add(name, """
                 var dag = Dag.named("%s");
                 dag.task("wait", context -> {
                     java.nio.file.Files.writeString(workspace.home().resolve("started"), "");
@@ -63,7 +55,6 @@ final class DagFiles {
                     }
                     return "went";
                 });
-                return dag.build();"""
-                        .formatted(dagId));
+                return dag.build();""".formatted(dagId));
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PoorMachinesTest {
     /** What the executable needs of Java; the compiler is not among it. */
     private static final String MODULES_OF_A_JRE =
-            "java.base,java.logging,java.management,java.naming,java.sql,java.xml,jdk.httpserver,jdk.unsupported";
+            "java.base,java.compiler,java.logging,java.management,java.naming,java.sql,java.xml,jdk.httpserver,jdk.unsupported";
 
     @TempDir
     private Path folder;
@@ -25,8 +25,7 @@ class PoorMachinesTest {
         var jre = folder.resolve("jre");
         var jlink = Path.of(System.getProperty("java.home"), "bin", "jlink");
         assumeTrue(Files.isExecutable(jlink), "this JDK has no jlink to make a JRE with");
-        assertThat(exitCode(List.of(
-                        jlink.toString(), "--add-modules", MODULES_OF_A_JRE, "--output", jre.toString())))
+        assertThat(exitCode(List.of(jlink.toString(), "--add-modules", MODULES_OF_A_JRE, "--output", jre.toString())))
                 .as("jlink")
                 .isZero();
         var cuesheet = Cuesheet.in(folder).onJava(jre.resolve("bin/java"));
@@ -38,7 +37,10 @@ class PoorMachinesTest {
         new DagFiles(folder).addQuick("Weekly", "weekly_sales");
         var own = cuesheet.run("list-dags");
         assertThat(own.exitCode()).isEqualTo(1);
-        assertThat(own.stderr()).startsWith("cuesheet: ").contains("compile", "JDK", jre.toString()).doesNotContain("\tat ");
+        assertThat(own.stderr())
+                .startsWith("cuesheet: ")
+                .contains("compile", "JDK", jre.toString())
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -49,10 +51,7 @@ class PoorMachinesTest {
                 "a small disk can only be mounted by root");
         try {
             var cuesheet = Cuesheet.in(folder);
-            new DagFiles(folder)
-                    .add(
-                            "Big",
-                            """
+            new DagFiles(folder).add("Big", """
                             var dag = Dag.named("big");
                             dag.task("fill", context -> java.nio.file.Files.writeString(
                                             workspace.home().resolve("big"), "x".repeat(1 << 20))
@@ -60,7 +59,9 @@ class PoorMachinesTest {
                             return dag.build();""");
             var result = cuesheet.run("run-dag", "big", "--home", small.toString());
             assertThat(result.exitCode()).isEqualTo(1);
-            assertThat(result.stderr()).contains("disk is full", small.toString()).doesNotContain("\tat ");
+            assertThat(result.stderr())
+                    .contains("disk is full", small.toString())
+                    .doesNotContain("\tat ");
         } finally {
             exitCode(List.of("umount", "-l", small.toString()));
         }

@@ -65,7 +65,11 @@ public final class CommandLines {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(CommandLines::explainUsage)
                 .setExecutionExceptionHandler((failure, failed, parsed) -> Failures.explain(failure, cuesheet));
-        return commandLine.execute(args);
+        try {
+            return commandLine.execute(args);
+        } catch (LinkageError | OutOfMemoryError e) {
+            return Failures.explain(e, cuesheet);
+        }
     }
 
     /**

@@ -87,6 +87,12 @@ public final class Dags {
     }
 
     private String unknown(String dagId) {
+        var own = faults().stream()
+                .filter(fault -> fault.message().contains("\"" + dagId + "\""))
+                .toList();
+        if (!own.isEmpty()) {
+            return "DAG \"%s\" cannot be loaded:".formatted(dagId) + lines(own);
+        }
         var ids = all().stream().map(loaded -> loaded.dag().id()).toList();
         var near = NearMatches.of(dagId, ids);
         var message = new StringBuilder("There is no DAG \"%s\" in %s.".formatted(dagId, folder));

@@ -22,7 +22,7 @@ final class Failures {
 
     private Failures() {}
 
-    static int explain(Exception failure, CuesheetCommand cuesheet) {
+    static int explain(Throwable failure, CuesheetCommand cuesheet) {
         var err = cuesheet.shell().err();
         err.println(cuesheet.style(Tty.Stream.ERR).red("cuesheet:") + " " + message(failure, cuesheet.home()));
         if (cuesheet.debug()) {
@@ -56,6 +56,14 @@ final class Failures {
         }
         if (failure instanceof NotDirectoryException e) {
             return Optional.of("%s is not a folder.".formatted(e.getFile()));
+        }
+        if (failure instanceof NoClassDefFoundError) {
+            return Optional.of("The Java in %s lacks %s. Run with a full JDK of version 17 or later."
+                    .formatted(System.getProperty("java.home"), failure.getMessage()));
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return Optional.of("Java ran out of memory: %s. Give it more with java -Xmx1g -jar cuesheet.jar ..."
+                    .formatted(failure.getMessage()));
         }
         boolean wellTold = failure.getClass().getName().startsWith("dev.cuesheet.") || failure instanceof IOException;
         return wellTold ? Optional.ofNullable(failure.getMessage()) : Optional.empty();

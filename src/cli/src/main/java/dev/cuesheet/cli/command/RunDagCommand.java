@@ -53,9 +53,9 @@ public final class RunDagCommand implements Callable<Integer> {
     @Option(
             names = "--conf",
             paramLabel = "JSON",
-            converter = JsonObject.class,
+            converter = JsonObject.Reader.class,
             description = "Parameters as a JSON object; --param goes before it.")
-    private @Nullable Map<String, Object> conf;
+    private @Nullable JsonObject conf;
 
     @Option(
             names = "--logical-date",
@@ -91,7 +91,7 @@ public final class RunDagCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> values() {
-        var values = new LinkedHashMap<String, Object>(conf == null ? Map.of() : conf);
+        var values = new LinkedHashMap<String, Object>(conf == null ? Map.of() : conf.members());
         values.putAll(params);
         return values;
     }
