@@ -11,6 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +27,8 @@ public final class JsonClassifier implements Classifier {
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(200).build())
                     .build())
+            // One value after the other is what such a file is made of.
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     /** @param path which parts of the file are the records; {@code $} takes each top-level value */
