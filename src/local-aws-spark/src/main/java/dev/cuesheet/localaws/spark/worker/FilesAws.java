@@ -17,6 +17,6 @@ final class FilesAws implements JobAws {
 
     @Override
     public CatalogAccess catalogFor(Job job) {
-        throw new UnsupportedOperationException("The local Data Catalog cannot be opened from here yet");
+        return LocalAwsFiles.open(job.awsHome()).catalogAs(job.roleArn(), GLUE, SESSION);
     }
 }
