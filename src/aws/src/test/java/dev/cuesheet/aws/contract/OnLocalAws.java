@@ -1,6 +1,7 @@
 package dev.cuesheet.aws.contract;
 
 import dev.cuesheet.aws.AwsClients;
+import dev.cuesheet.localaws.LocalAws;
 import dev.cuesheet.testing.LocalAwsExtension;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -11,9 +12,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OnLocalAws implements Backend {
     @RegisterExtension
-    final LocalAwsExtension localAws = LocalAwsExtension.plain();
+    final LocalAwsExtension localAws = LocalAwsExtension.with(this::settings);
 
     private @Nullable AwsClients clients;
+
+    LocalAws.Builder settings(LocalAws.Builder builder) {
+        return builder;
+    }
 
     @Override
     public AwsClients aws() {

@@ -1,0 +1,3 @@
+package dev.cuesheet.aws.contract;
+
+class RedshiftOnRequestedAwsTest extends OnRequestedAws implements RedshiftContract {}
