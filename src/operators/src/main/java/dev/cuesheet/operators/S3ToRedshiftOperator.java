@@ -1,6 +1,7 @@
 package dev.cuesheet.operators;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import dev.cuesheet.aws.AwsException;
 import dev.cuesheet.aws.Wait;
@@ -90,36 +91,60 @@ public final class S3ToRedshiftOperator implements Operator<List<LoadedTable>> {
 
     private List<LoadedTable> load(TaskContext context, RedshiftTarget where, List<TableLoad> rendered)
             throws InterruptedException {
-        var statements = new ArrayList<SqlStatement>();
-        var counts = new ArrayList<Integer>();
-        for (var load : rendered) {
-            if (load.mode() == TableLoad.Mode.REPLACE) {
-                // TRUNCATE would commit the transaction.
-                statements.add(SqlStatement.of("DELETE FROM " + load.copy().target()));
-            }
-            statements.add(SqlStatement.of(load.copy().sql()));
-            statements.add(SqlStatement.of(LOADED_ROWS));
-            counts.add(statements.size());
-        }
-        var status = new DurableStatement(data, where, context, "load").run(statements, wait);
-        if (status.failedStep().isPresent()) {
-            var badRows = loadErrors(where, status.failedStep().get());
-            throw badRows.isEmpty()
-                    ? TaskFailure.retryable(status.describe())
-                    : TaskFailure.permanent(status.describe() + badRows);
+        var batch = new Batch(rendered);
+        var status = new DurableStatement(data, where, context, "load").run(batch.statements, wait);
+        var failed = status.failedStep();
+        if (failed.isPresent()) {
+            var copy = batch.copyOf(status.steps().indexOf(failed.get()));
+            throw TaskFailure.retryable(status.describe() + loadErrors(where, copy, failed.get()));
         }
         var id = DurableStatement.succeeded(status).id();
         var loaded = new ArrayList<LoadedTable>();
         for (var i = 0; i < rendered.size(); i++) {
             var copy = rendered.get(i).copy();
-            var rows = data.rows(id + ":" + counts.get(i)).findFirst().map(row -> row.value(0));
-            loaded.add(new LoadedTable(
-                    copy.schema(),
-                    copy.table(),
-                    rows.map(r -> ((Number) r).longValue()).orElse(-1L)));
+            loaded.add(new LoadedTable(copy.schema(), copy.table(), countIn(id + ":" + batch.counts.get(i))));
             log.info("Loaded {} rows into {}", loaded.get(i).rows(), copy.target());
         }
         return loaded;
+    }
+
+    private long countIn(String statementId) {
+        return data.rows(statementId)
+                .findFirst()
+                .map(row -> row.value(0))
+                .map(rows -> ((Number) rows).longValue())
+                .orElse(-1L);
+    }
+
+    /** The statements of all loads in their order, and which of them belong to which load. */
+    private static final class Batch {
+        final List<SqlStatement> statements = new ArrayList<>();
+        /** The Data API's number, counted from one, of the statement that tells a load's rows. */
+        final List<Integer> counts = new ArrayList<>();
+
+        private final List<CopyStatement> owners = new ArrayList<>();
+
+        Batch(List<TableLoad> loads) {
+            for (var load : loads) {
+                switch (load.mode()) {
+                    // TRUNCATE would commit the transaction.
+                    case REPLACE -> add(load, "DELETE FROM " + load.copy().target());
+                    case APPEND -> {}
+                }
+                add(load, load.copy().sql());
+                add(load, LOADED_ROWS);
+                counts.add(statements.size());
+            }
+        }
+
+        private void add(TableLoad load, String sql) {
+            statements.add(SqlStatement.of(sql));
+            owners.add(load.copy());
+        }
+
+        CopyStatement copyOf(int step) {
+            return owners.get(step);
+        }
     }
 
     /** COPY takes a key for a beginning of keys, so that a source of one object must be the only one that begins so. */
@@ -135,27 +160,37 @@ public final class S3ToRedshiftOperator implements Operator<List<LoadedTable>> {
     }
 
     /** Redshift keeps what was wrong with the rows even when the load is rolled back. */
-    private String loadErrors(RedshiftTarget where, StatementStatus failed) throws InterruptedException {
-        if (failed.queryId() <= 0) {
+    private String loadErrors(RedshiftTarget where, CopyStatement copy, StatementStatus failed)
+            throws InterruptedException {
+        if (!failed.error().contains("load_error")) {
             return "";
         }
-        var query = SqlStatement.of("""
-                        SELECT trim(file_name) AS file_name, line_number, trim(column_name) AS column_name,
-                          trim(error_message) AS error_message
-                        FROM sys_load_error_detail WHERE query_id = :query_id ORDER BY file_name, line_number LIMIT 3""").with("query_id", failed.queryId());
         try {
-            var lines = new StringBuilder();
-            data.query(where, query)
-                    .forEach(row -> lines.append("; %s line %s column %s: %s"
+            return data.query(where, loadErrorsOf(copy, failed))
+                    .map(row -> "; %s line %s column %s: %s"
                             .formatted(
                                     row.value("file_name"),
                                     row.value("line_number"),
                                     row.value("column_name"),
-                                    row.value("error_message"))));
-            return lines.toString();
+                                    row.value("error_message")))
+                    .collect(joining());
         } catch (AwsException e) {
             log.warn("The reasons of the failed load could not be read: {}", e.getMessage());
             return "";
         }
+    }
+
+    /** Where the Data API does not tell the query's number, the newest load of these files is the one. */
+    private static SqlStatement loadErrorsOf(CopyStatement copy, StatementStatus failed) {
+        var columns = """
+                SELECT trim(file_name) AS file_name, line_number, trim(column_name) AS column_name,
+                  trim(error_message) AS error_message
+                FROM sys_load_error_detail
+                WHERE query_id = %s ORDER BY file_name, line_number LIMIT 3""";
+        if (failed.queryId() > 0) {
+            return SqlStatement.of(columns.formatted(":query_id::bigint")).with("query_id", failed.queryId());
+        }
+        var newest = "(SELECT max(query_id) FROM sys_load_error_detail WHERE position(:source IN file_name) = 1)";
+        return SqlStatement.of(columns.formatted(newest)).with("source", copy.source());
     }
 }

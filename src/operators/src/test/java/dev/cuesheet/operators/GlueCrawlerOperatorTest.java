@@ -84,7 +84,10 @@ class GlueCrawlerOperatorTest extends OnLocalAws {
     void a_process_killed_before_the_crawl_began_crawls_in_the_next_attempt() throws InterruptedException {
         operator().execute(Attempt.first());
         var attempt = Attempt.first();
-        attempt.notes().put("glue.crawl-mark", aws().glueCrawlers().mark(name).newestStart().toString());
+        attempt.notes()
+                .put(
+                        "glue.crawl-mark",
+                        aws().glueCrawlers().mark(name).newestStart().toString());
         var before = aws().glueCrawlers().mark(name);
         assertThat(operator().execute(attempt).startedAt()).isAfter(before.newestStart());
     }
@@ -110,7 +113,8 @@ class GlueCrawlerOperatorTest extends OnLocalAws {
                 aws().iam(),
                 RoleSpec.named(role)
                         .assumedBy("glue.amazonaws.com")
-                        .inlinePolicy("work", PolicyDocument.empty().allow("arn:aws:s3:::raw/{{ ds }}/*", "s3:GetObject"))
+                        .inlinePolicy(
+                                "work", PolicyDocument.empty().allow("arn:aws:s3:::raw/{{ ds }}/*", "s3:GetObject"))
                         .build());
         var arn = reads.execute(Attempt.first());
         assertThat(arn).endsWith(":role/" + role);

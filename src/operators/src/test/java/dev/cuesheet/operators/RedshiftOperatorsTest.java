@@ -27,7 +27,7 @@ class RedshiftOperatorsTest extends OnLocalAws {
 
     @Override
     LocalAws.Builder settings(LocalAws.Builder builder) {
-        return builder.sqlEngines(new DuckDbSqlEngineProvider());
+        return builder.sqlEngines(DuckDbSqlEngineProvider.create());
     }
 
     @BeforeAll
@@ -91,23 +91,24 @@ class RedshiftOperatorsTest extends OnLocalAws {
 
     @Test
     void several_statements_are_one_transaction() throws InterruptedException {
-        sql("CREATE TABLE both (n INTEGER)").execute(Attempt.first());
+        sql("CREATE TABLE paired (n INTEGER)").execute(Attempt.first());
         assertThatExceptionOfType(TaskFailure.class)
-                .isThrownBy(() ->
-                        sql("INSERT INTO both VALUES (1)", "INSERT INTO neither VALUES (1)").execute(Attempt.first()))
+                .isThrownBy(() -> sql("INSERT INTO paired VALUES (1)", "INSERT INTO neither VALUES (1)")
+                        .execute(Attempt.first()))
                 .withMessageContaining("statement 2 of 2 failed");
-        assertThat(count("both")).isZero();
-        var outcome =
-                sql("INSERT INTO both VALUES (1), (2)", "DELETE FROM both WHERE n = 1").execute(Attempt.first());
+        assertThat(count("paired")).isZero();
+        var outcome = sql("INSERT INTO paired VALUES (1), (2)", "DELETE FROM paired WHERE n = 1")
+                .execute(Attempt.first());
         assertThat(outcome.rows()).hasSize(2);
-        assertThat(count("both")).isEqualTo(1);
+        assertThat(count("paired")).isEqualTo(1);
     }
 
     @Test
     void statements_run_one_by_one_are_each_kept_and_none_is_repeated() throws InterruptedException {
         sql("CREATE TABLE steps (n INTEGER)").execute(Attempt.first());
         var attempt = Attempt.first();
-        var operator = sql("INSERT INTO steps VALUES (1)", "INSERT INTO later VALUES (2)").oneByOne();
+        var operator = sql("INSERT INTO steps VALUES (1)", "INSERT INTO later VALUES (2)")
+                .oneByOne();
         assertThatExceptionOfType(TaskFailure.class).isThrownBy(() -> operator.execute(attempt));
         assertThat(count("steps")).isEqualTo(1);
         sql("CREATE TABLE later (n INTEGER)").execute(Attempt.first());
@@ -155,7 +156,9 @@ class RedshiftOperatorsTest extends OnLocalAws {
 
     @Test
     void a_load_that_fails_leaves_the_tables_as_they_were_and_says_which_row_it_was() throws InterruptedException {
-        sql("CREATE TABLE public.sales (id INTEGER, sold TIMESTAMP)", "INSERT INTO public.sales VALUES (1, '2024-01-01')")
+        sql(
+                        "CREATE TABLE public.sales (id INTEGER, sold TIMESTAMP)",
+                        "INSERT INTO public.sales VALUES (1, '2024-01-01')")
                 .execute(Attempt.first());
         write("sales/a.txt", "2|2024-02-01 10:00:00\n3|never\n");
         assertThatExceptionOfType(TaskFailure.class)
@@ -175,7 +178,9 @@ class RedshiftOperatorsTest extends OnLocalAws {
                 .fromObject(S3Uri.ofBucket(BUCKET).child("one/data"))
                 .role(role)
                 .build();
-        assertThat(load(copy).execute(Attempt.first())).extracting(LoadedTable::rows).containsExactly(1L);
+        assertThat(load(copy).execute(Attempt.first()))
+                .extracting(LoadedTable::rows)
+                .containsExactly(1L);
         write("one/data_old", "2\n");
         assertThatExceptionOfType(TaskFailure.class)
                 .isThrownBy(() -> load(copy).execute(Attempt.first()))

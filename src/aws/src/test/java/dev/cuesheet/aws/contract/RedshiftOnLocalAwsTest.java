@@ -6,6 +6,6 @@ import dev.cuesheet.localaws.duckdb.DuckDbSqlEngineProvider;
 class RedshiftOnLocalAwsTest extends OnLocalAws implements RedshiftContract {
     @Override
     LocalAws.Builder settings(LocalAws.Builder builder) {
-        return builder.sqlEngines(new DuckDbSqlEngineProvider());
+        return builder.sqlEngines(DuckDbSqlEngineProvider.create());
     }
 }
