@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The checks of a DAG definition that look at one thing at a time. */
@@ -25,12 +24,13 @@ final class DagChecks {
         if (maxActiveTasks < 1) {
             checks.ofDag("maxActiveTasks must be at least 1, got " + maxActiveTasks);
         }
-        checks.params(params);
-        checks.tasks(tasks, params.stream().map(Param::name).collect(Collectors.toUnmodifiableSet()));
+        var names = checks.params(params);
+        checks.tasks(tasks, names);
         return checks.faults;
     }
 
-    private void params(List<Param> params) {
+    /** Returns the names. */
+    private Set<String> params(List<Param> params) {
         var names = new HashSet<String>();
         for (var param : params) {
             if (!names.add(param.name())) {
@@ -41,6 +41,7 @@ final class DagChecks {
                         .ifPresent(fault -> ofDag("default of param \"%s\": %s".formatted(param.name(), fault)));
             }
         }
+        return names;
     }
 
     private void tasks(List<TaskDraft> tasks, Set<String> params) {
@@ -74,11 +75,20 @@ final class DagChecks {
             faults.add(new DagFault(
                     taskId,
                     "the %s must have 1 to %d characters, it has %d".formatted(what, LONGEST_KEY, key.length())));
-        } else if (!key.chars().allMatch(DagChecks::allowedInKey)) {
+        } else if (!allAllowed(key)) {
             faults.add(new DagFault(
                     taskId,
                     "the %s \"%s\" may only have letters, digits, dashes, dots and underscores".formatted(what, key)));
         }
+    }
+
+    private static boolean allAllowed(String key) {
+        for (int at = 0; at < key.length(); at++) {
+            if (!allowedInKey(key.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean allowedInKey(int c) {

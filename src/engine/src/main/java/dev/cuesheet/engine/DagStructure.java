@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +48,8 @@ public record DagStructure(
 
     /** The tasks by id, in topological order. */
     public Map<String, TaskSpec> tasksById() {
-        return tasks.stream()
-                .collect(Collectors.toMap(TaskSpec::id, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+        var byId = new LinkedHashMap<String, TaskSpec>();
+        tasks.forEach(task -> byId.put(task.id(), task));
+        return byId;
     }
 }

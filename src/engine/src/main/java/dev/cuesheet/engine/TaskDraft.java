@@ -60,14 +60,19 @@ final class TaskDraft {
     TaskSpec toSpec(List<String> downstream, Retries retriesOfDag) {
         return new TaskSpec(
                 id,
-                upstream.stream().map(task -> task.id).toList(),
+                TaskGraph.idsOf(upstream),
                 downstream,
                 mapping,
-                body.asOperator()
-                        .map(operator -> operator.getClass().getSimpleName())
-                        .orElse(null),
+                operatorName(),
                 triggerRule,
                 retries == null ? retriesOfDag : retries,
                 executionTimeout);
+    }
+
+    /** A class with a name is an operator; one that the compiler made up stands for a function. */
+    private @Nullable String operatorName() {
+        var type = body.author().getClass();
+        boolean named = body.author() instanceof Operator && !type.isHidden() && !type.isSynthetic();
+        return named && !type.getSimpleName().isEmpty() ? type.getSimpleName() : null;
     }
 }

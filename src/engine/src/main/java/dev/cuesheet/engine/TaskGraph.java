@@ -2,6 +2,7 @@ package dev.cuesheet.engine;
 
 import dev.cuesheet.engine.internal.TaskBody;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,7 +51,11 @@ final class TaskGraph {
         }
 
         var ready = new PriorityQueue<TaskDraft>((a, b) -> rank.get(a) - rank.get(b));
-        tasks.stream().filter(task -> waitsFor.get(task) == 0).forEach(ready::add);
+        for (var task : tasks) {
+            if (waitsFor.get(task) == 0) {
+                ready.add(task);
+            }
+        }
         var ordered = new ArrayList<TaskDraft>(tasks.size());
         while (!ready.isEmpty()) {
             var task = ready.remove();
@@ -75,14 +80,23 @@ final class TaskGraph {
     }
 
     List<TaskSpec> specs(Retries retriesOfDag) {
-        return ordered.stream()
-                .map(task -> task.toSpec(
-                        downstream.get(task).stream().map(next -> next.id).toList(), retriesOfDag))
-                .toList();
+        var specs = new ArrayList<TaskSpec>(ordered.size());
+        for (var task : ordered) {
+            specs.add(task.toSpec(idsOf(downstream.get(task)), retriesOfDag));
+        }
+        return specs;
     }
 
     Map<String, TaskBody> bodies() {
-        return ordered.stream().collect(Collectors.toUnmodifiableMap(task -> task.id, task -> task.body));
+        var bodies = new HashMap<String, TaskBody>();
+        ordered.forEach(task -> bodies.put(task.id, task.body));
+        return Collections.unmodifiableMap(bodies);
+    }
+
+    static List<String> idsOf(Collection<TaskDraft> tasks) {
+        var ids = new ArrayList<String>(tasks.size());
+        tasks.forEach(task -> ids.add(task.id));
+        return ids;
     }
 
     /** Walks upstream from each task not yet seen; a walk that meets itself has found a cycle. */

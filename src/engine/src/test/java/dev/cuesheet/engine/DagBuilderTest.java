@@ -144,6 +144,7 @@ class DagBuilderTest {
                         new DagStructure.Edge("first", "last"), new DagStructure.Edge("mapped", "last"));
         assertThat(built.structure().tags()).containsExactly("a", "b");
         assertThat(built.find("first").orElseThrow().operator()).isEqualTo("Copy");
+        assertThat(built.find("last").orElseThrow().operator()).isNull();
         assertThat(built.find("first").orElseThrow().retries().count()).isZero();
         assertThat(built.find("last").orElseThrow().retries().count()).isEqualTo(2);
         assertThat(built.find("mapped").orElseThrow().mapping()).isEqualTo(new TaskSpec.Mapping.OverItems(2));

@@ -86,9 +86,18 @@ public final class DagFolder {
     }
 
     private CompiledDags compile(List<SourceFile> sources, ClassPath classPath) {
-        var compiler = SourceCompiler.find().orElseThrow(() -> new NoCompilerException(folder));
+        var compiler = compiler();
         var compiled = compiler.compile(sources, classPath, parent);
         cache.publish(sources, classPath, compiled);
         return compiled;
+    }
+
+    private SourceCompiler compiler() {
+        try {
+            return SourceCompiler.find().orElseThrow(() -> new NoCompilerException(folder));
+        } catch (NoClassDefFoundError e) {
+            // A trimmed Java may lack even the classes that look for a compiler.
+            throw new NoCompilerException(folder);
+        }
     }
 }

@@ -2,8 +2,10 @@ package dev.cuesheet.engine.spi;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +53,24 @@ public record RunOwner(String host, long pid, @Nullable Instant processStart, St
     }
 
     private static String thisHost() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
+        return Host.NAME;
+    }
+
+    /** Asks the network for the name only where nothing nearer knows it: that can take seconds. */
+    private static final class Host {
+        static final String NAME = find();
+
+        private static String find() {
+            try {
+                var kernel = Path.of("/proc/sys/kernel/hostname");
+                if (Files.isReadable(kernel)) {
+                    return Files.readString(kernel).strip();
+                }
+                var windows = System.getenv("COMPUTERNAME");
+                return windows == null ? InetAddress.getLocalHost().getHostName() : windows;
+            } catch (IOException e) {
+                return "localhost";
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuesheet.engine.EngineException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +17,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DagFolderTest {
     @TempDir
@@ -250,6 +253,36 @@ class DagFolderTest {
             pool.shutdownNow();
         }
         assertThat(cachedStates()).hasSize(1);
+    }
+
+    /** Loads in a JVM whose modules include no compiler, and returns what it prints. */
+    private String loadWithoutCompiler(String modules) throws Exception {
+        var program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--limit-modules",
+                        modules,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PrintDags.class.getName(),
+                        dags.toString(),
+                        cache.toString())
+                .redirectErrorStream(true)
+                .start();
+        var output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        program.waitFor();
+        return output;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"java.base", "java.base,java.compiler"})
+    void a_java_without_compiler_loads_from_a_warm_cache_and_otherwise_says_what_it_needs(String modules)
+            throws Exception {
+        write("Sales.java", dag("Sales", "sales"));
+
+        assertThat(loadWithoutCompiler(modules)).contains("needs a JDK").contains("has no compiler");
+
+        DagFolder.at(dags, cache).load();
+        assertThat(loadWithoutCompiler(modules)).contains("[sales]");
     }
 
     private List<Path> cachedStates() throws IOException {

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 
@@ -23,25 +21,28 @@ public record ClassPath(String text, String identity) {
     /** The class path that this process was started with. */
     public static ClassPath ofThisProcess() {
         var text = System.getProperty("java.class.path", "");
-        var entries = new LinkedHashSet<Path>();
+        var entries = new ArrayList<Path>();
         for (var entry : text.split(File.pathSeparator)) {
             if (!entry.isEmpty()) {
-                addWithItsOwn(Path.of(entry), entries);
+                entries.add(Path.of(entry));
             }
         }
-        var identity = new ArrayList<String>();
-        entries.forEach(entry -> identity.add(identityOf(entry)));
-        return new ClassPath(text, String.join("\n", identity));
+        if (entries.size() == 1) {
+            addLibrariesNamedBy(entries.get(0), entries);
+        }
+        var identity = new StringBuilder();
+        entries.forEach(entry -> identity.append(identityOf(entry)).append('\n'));
+        return new ClassPath(text, identity.toString());
     }
 
-    /** An executable jar names its libraries in its manifest, and the compiler follows them. */
-    private static void addWithItsOwn(Path entry, Set<Path> entries) {
-        if (!entries.add(entry) || !Files.isRegularFile(entry)) {
-            return;
-        }
-        var here = entry.toUri();
-        for (var library : librariesNamedBy(entry)) {
-            entries.add(Path.of(here.resolve(library)));
+    /**
+     * An executable jar is the whole class path, and names its libraries in its manifest. With more entries the manifests
+     * are not looked at: opening every library would take longer than all the rest.
+     */
+    private static void addLibrariesNamedBy(Path jar, List<Path> entries) {
+        if (Files.isRegularFile(jar)) {
+            var here = jar.toUri();
+            librariesNamedBy(jar).forEach(library -> entries.add(Path.of(here.resolve(library))));
         }
     }
 
@@ -64,11 +65,15 @@ public record ClassPath(String text, String identity) {
     }
 
     private static long newest(File folder) {
-        long newest = folder.lastModified();
+        long newest = 0;
         var children = folder.listFiles();
         if (children != null) {
             for (var child : children) {
-                newest = Math.max(newest, child.isDirectory() ? newest(child) : child.lastModified());
+                if (child.isDirectory()) {
+                    newest = Math.max(newest, newest(child));
+                } else if (child.getName().endsWith(".class")) {
+                    newest = Math.max(newest, child.lastModified());
+                }
             }
         }
         return newest;

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -27,7 +26,6 @@ import org.slf4j.LoggerFactory;
  * whole or not at all, and are never changed: any number of processes may share a cache.
  */
 public final class CompileCache {
-    private static final Logger log = LoggerFactory.getLogger(CompileCache.class);
     private static final String FORM = "cuesheet compiled DAGs 1";
 
     /** Java whose classes every Java that we support can load; shipped caches are made with it. */
@@ -96,7 +94,9 @@ public final class CompileCache {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
-            log.warn("The compiled DAGs in {} cannot be used: {}", file, e.toString());
+            // Asked for here and not in a field: setting up the logging would cost more than reading the cache.
+            LoggerFactory.getLogger(CompileCache.class)
+                    .warn("The compiled DAGs in {} cannot be used: {}", file, e.toString());
             return Optional.empty();
         }
     }

@@ -40,6 +40,9 @@ public final class ResultCodec {
 
     /** Why this value cannot be a parameter, if it cannot; parameters must be readable without the DAG's classes. */
     public static Optional<String> faultInParam(Object value) {
+        if (value instanceof String || value instanceof Boolean || value instanceof Integer) {
+            return Optional.empty();
+        }
         try {
             ShapeReader.read(Shapes.ofValue(value).describe(), TypeLookup.none());
             return Optional.empty();

@@ -18,12 +18,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 
-/** A single value with a text form: also what a map may have as key. */
-record Scalar(Class<?> type, Json form, Function<String, Object> ofText) implements Shape {
+/**
+ * A single value with a text form: also what a map may have as key. There is one method for all types, and not a function
+ * for each, because making two dozen functions takes longer than all else that listing DAGs does.
+ */
+record Scalar(Class<?> type, Json form) implements Shape {
 
     /** How it looks in JSON. */
     enum Json {
@@ -35,44 +37,38 @@ record Scalar(Class<?> type, Json form, Function<String, Object> ofText) impleme
     private static final Map<Class<?>, Scalar> BY_TYPE = new HashMap<>();
 
     static {
-        for (var scalar : List.of(
-                new Scalar(String.class, Json.STRING, text -> text),
-                new Scalar(Boolean.class, Json.BOOLEAN, Boolean::valueOf),
-                new Scalar(Character.class, Json.STRING, text -> text.charAt(0)),
-                new Scalar(Byte.class, Json.NUMBER, Byte::valueOf),
-                new Scalar(Short.class, Json.NUMBER, Short::valueOf),
-                new Scalar(Integer.class, Json.NUMBER, Integer::valueOf),
-                new Scalar(Long.class, Json.NUMBER, Long::valueOf),
-                new Scalar(Float.class, Json.NUMBER, Float::valueOf),
-                new Scalar(Double.class, Json.NUMBER, Double::valueOf),
-                new Scalar(BigInteger.class, Json.NUMBER, BigInteger::new),
-                new Scalar(BigDecimal.class, Json.NUMBER, BigDecimal::new),
-                new Scalar(Instant.class, Json.STRING, Instant::parse),
-                new Scalar(LocalDate.class, Json.STRING, LocalDate::parse),
-                new Scalar(LocalTime.class, Json.STRING, LocalTime::parse),
-                new Scalar(LocalDateTime.class, Json.STRING, LocalDateTime::parse),
-                new Scalar(OffsetDateTime.class, Json.STRING, OffsetDateTime::parse),
-                new Scalar(ZonedDateTime.class, Json.STRING, ZonedDateTime::parse),
-                new Scalar(Duration.class, Json.STRING, Duration::parse),
-                new Scalar(Period.class, Json.STRING, Period::parse),
-                new Scalar(Year.class, Json.STRING, Year::parse),
-                new Scalar(YearMonth.class, Json.STRING, YearMonth::parse),
-                new Scalar(DayOfWeek.class, Json.STRING, DayOfWeek::valueOf),
-                new Scalar(ZoneId.class, Json.STRING, ZoneId::of))) {
-            BY_TYPE.put(scalar.type, scalar);
+        add(Json.BOOLEAN, Boolean.class, boolean.class);
+        add(Json.STRING, Character.class, char.class);
+        add(Json.NUMBER, Byte.class, byte.class);
+        add(Json.NUMBER, Short.class, short.class);
+        add(Json.NUMBER, Integer.class, int.class);
+        add(Json.NUMBER, Long.class, long.class);
+        add(Json.NUMBER, Float.class, float.class);
+        add(Json.NUMBER, Double.class, double.class);
+        add(Json.NUMBER, BigInteger.class, BigInteger.class);
+        add(Json.NUMBER, BigDecimal.class, BigDecimal.class);
+        for (var type : List.of(
+                String.class,
+                Instant.class,
+                LocalDate.class,
+                LocalTime.class,
+                LocalDateTime.class,
+                OffsetDateTime.class,
+                ZonedDateTime.class,
+                Duration.class,
+                Period.class,
+                Year.class,
+                YearMonth.class,
+                DayOfWeek.class,
+                ZoneId.class)) {
+            add(Json.STRING, type, type);
         }
-        for (var primitive : Map.of(
-                        boolean.class, Boolean.class,
-                        char.class, Character.class,
-                        byte.class, Byte.class,
-                        short.class, Short.class,
-                        int.class, Integer.class,
-                        long.class, Long.class,
-                        float.class, Float.class,
-                        double.class, Double.class)
-                .entrySet()) {
-            BY_TYPE.put(primitive.getKey(), BY_TYPE.get(primitive.getValue()));
-        }
+    }
+
+    private static void add(Json form, Class<?> type, Class<?> primitive) {
+        var scalar = new Scalar(type, form);
+        BY_TYPE.put(type, scalar);
+        BY_TYPE.put(primitive, scalar);
     }
 
     /** The scalar form of a class; primitives have that of their box. */
@@ -116,10 +112,39 @@ record Scalar(Class<?> type, Json form, Function<String, Object> ofText) impleme
 
     Object parse(String text) {
         try {
-            return ofText.apply(text);
+            return valueOf(text);
         } catch (RuntimeException e) {
             throw new UnstorableException("\"%s\" is not a %s".formatted(text, type.getSimpleName()), e);
         }
+    }
+
+    private Object valueOf(String text) {
+        return switch (type.getSimpleName()) {
+            case "String" -> text;
+            case "Boolean" -> Boolean.valueOf(text);
+            case "Character" -> text.charAt(0);
+            case "Byte" -> Byte.valueOf(text);
+            case "Short" -> Short.valueOf(text);
+            case "Integer" -> Integer.valueOf(text);
+            case "Long" -> Long.valueOf(text);
+            case "Float" -> Float.valueOf(text);
+            case "Double" -> Double.valueOf(text);
+            case "BigInteger" -> new BigInteger(text);
+            case "BigDecimal" -> new BigDecimal(text);
+            case "Instant" -> Instant.parse(text);
+            case "LocalDate" -> LocalDate.parse(text);
+            case "LocalTime" -> LocalTime.parse(text);
+            case "LocalDateTime" -> LocalDateTime.parse(text);
+            case "OffsetDateTime" -> OffsetDateTime.parse(text);
+            case "ZonedDateTime" -> ZonedDateTime.parse(text);
+            case "Duration" -> Duration.parse(text);
+            case "Period" -> Period.parse(text);
+            case "Year" -> Year.parse(text);
+            case "YearMonth" -> YearMonth.parse(text);
+            case "DayOfWeek" -> DayOfWeek.valueOf(text);
+            case "ZoneId" -> ZoneId.of(text);
+            default -> throw new IllegalStateException(type + " is no scalar");
+        };
     }
 
     /** JSON has no number for the others. */

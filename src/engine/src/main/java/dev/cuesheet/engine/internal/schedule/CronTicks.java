@@ -131,10 +131,17 @@ public final class CronTicks {
         if (field.equals("*")) {
             return true;
         }
-        if (field.isEmpty() || field.length() > 2 || !field.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (field.isEmpty() || field.length() > 2) {
             return false;
         }
-        int value = Integer.parseInt(field);
+        int value = 0;
+        for (int at = 0; at < field.length(); at++) {
+            char digit = field.charAt(at);
+            if (digit < '0' || digit > '9') {
+                return false;
+            }
+            value = value * 10 + digit - '0';
+        }
         return value >= lowest && value <= highest;
     }
 }
