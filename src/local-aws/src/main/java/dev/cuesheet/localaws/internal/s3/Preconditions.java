@@ -5,17 +5,33 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The conditions of HTTP on an object that is read: by ETag, and by time only where no ETag is given. */
 final class Preconditions {
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+    /** Names spelled out, because a pattern would load the platform's locale data, which a first request would wait for. */
+    private static final DateTimeFormatter HTTP_DATE = new DateTimeFormatterBuilder()
+            .appendText(ChronoField.DAY_OF_WEEK, numbered("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
+            .appendPattern(", dd ")
+            .appendText(
+                    ChronoField.MONTH_OF_YEAR,
+                    numbered("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"))
+            .appendPattern(" uuuu HH:mm:ss 'GMT'")
+            .toFormatter(Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    private static Map<Long, String> numbered(String... names) {
+        return IntStream.range(0, names.length).boxed().collect(Collectors.toMap(i -> i + 1L, i -> names[i]));
+    }
 
     /** What the conditions come to. */
     enum Verdict {
