@@ -108,8 +108,10 @@ public final class Signatures {
                     .formatted(service, scope.service()));
         }
         if (!scope.region().equals(region) && !isGlobal(scope)) {
-            throw malformed.because("The authorization header is malformed; the region '%s' is wrong; expecting '%s'"
-                    .formatted(scope.region(), region));
+            var message = service.equals("s3")
+                    ? "The authorization header is malformed; the region '%s' is wrong; expecting '%s'"
+                    : "Credential should be scoped to a valid region: got '%s', expecting '%s'";
+            throw malformed.because(message.formatted(scope.region(), region));
         }
         checkTime(signature);
         var found = credentials
@@ -129,9 +131,10 @@ public final class Signatures {
         return found;
     }
 
+    /** IAM and STS have one endpoint for all regions; clients sign for it under either of two names. */
     private static boolean isGlobal(Signature.Scope scope) {
         return (scope.service().equals("iam") || scope.service().equals("sts"))
-                && scope.region().equals("us-east-1");
+                && (scope.region().equals("us-east-1") || scope.region().equals("aws-global"));
     }
 
     private void checkTime(Signature signature) {
