@@ -344,7 +344,7 @@ class RunTest {
         assertThatThrownBy(() ->
                         engine.engine.start(built, RunRequest.manual().params(Map.of("year", "late", "source", "x"))))
                 .isInstanceOf(InvalidParamException.class)
-                .hasMessageContaining("must be a Integer like 2008");
+                .hasMessageContaining("must be of type Integer, like 2008");
         assertThatThrownBy(() -> engine.start(built))
                 .isInstanceOf(InvalidParamException.class)
                 .hasMessageContaining("\"source\"")

@@ -60,8 +60,8 @@ public final class RunParams {
         }
         return ResultCodec.as(fallback.getClass(), value)
                 .<Object>map(converted -> converted)
-                .orElseThrow(
-                        () -> new InvalidParamException("param \"%s\" of DAG \"%s\" must be a %s like %s, got \"%s\""
+                .orElseThrow(() ->
+                        new InvalidParamException("param \"%s\" of DAG \"%s\" must be of type %s, like %s, got \"%s\""
                                 .formatted(
                                         param.name(), dagId, fallback.getClass().getSimpleName(), fallback, value)));
     }
