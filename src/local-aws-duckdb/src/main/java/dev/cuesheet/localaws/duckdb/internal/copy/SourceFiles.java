@@ -28,7 +28,7 @@ public final class SourceFiles {
     public List<StoredObject> find(CopyCommand command) {
         var source = command.source();
         try {
-            return command.manifest() ? manifested(source, command) : prefixed(source);
+            return command.manifest() ? manifested(source, command) : prefixed(source, command.format());
         } catch (ObjectAccess.AccessDenied e) {
             throw denied(source, e);
         } catch (ObjectAccess.NoSuchBucket e) {
@@ -38,10 +38,11 @@ public final class SourceFiles {
         }
     }
 
-    private List<StoredObject> prefixed(S3Location source) {
+    private List<StoredObject> prefixed(S3Location source, CopyFormat format) {
         List<StoredObject> found;
         try (var listed = objects.list(source.bucket(), source.key())) {
             found = listed.filter(object -> !(object.key().endsWith("/") && object.size() == 0))
+                    .filter(object -> !(format instanceof CopyFormat.Parquet && isHidden(object)))
                     .toList();
         }
         if (found.isEmpty()) {
@@ -49,6 +50,12 @@ public final class SourceFiles {
         }
         found.forEach(object -> get(new S3Location(object.bucket(), object.key())));
         return found;
+    }
+
+    /** Columnar files are read by Spectrum, which passes over what Hadoop leaves beside its data, such as _SUCCESS. */
+    private static boolean isHidden(StoredObject object) {
+        var name = object.key().substring(object.key().lastIndexOf('/') + 1);
+        return name.startsWith("_") || name.startsWith(".") || name.startsWith("#") || name.endsWith("~");
     }
 
     private StoredObject get(S3Location location) {
