@@ -4,10 +4,13 @@ import dev.cuesheet.aws.redshift.RedshiftColumn;
 import dev.cuesheet.aws.redshift.RedshiftData;
 import dev.cuesheet.aws.redshift.RedshiftRow;
 import dev.cuesheet.aws.redshift.RedshiftTarget;
+import dev.cuesheet.aws.redshift.SqlFailedException;
 import dev.cuesheet.aws.redshift.SqlStatement;
+import dev.cuesheet.aws.redshift.StatementStatus;
 import dev.cuesheet.cli.CommandLines;
 import dev.cuesheet.cli.CuesheetCommand;
 import dev.cuesheet.cli.Json;
+import dev.cuesheet.cli.UserError;
 import dev.cuesheet.cli.aws.AwsConnection;
 import dev.cuesheet.report.TextTable;
 import dev.cuesheet.report.TextTable.Align;
@@ -53,9 +56,19 @@ public final class SqlCommand implements Callable<Integer> {
     @Option(
             names = "--database",
             paramLabel = "NAME",
-            defaultValue = "tickit",
+            defaultValue = "dev",
             description = "Database (default ${DEFAULT-VALUE}).")
     private String database = "";
+
+    @Option(
+            names = "--schema",
+            paramLabel = "NAME",
+            defaultValue = "tickit",
+            description = {
+                "Schema of tables that are named without one (default ${DEFAULT-VALUE}).",
+                "With \"\" nothing is set, and the statement runs outside a transaction."
+            })
+    private String schema = "";
 
     @Option(
             names = "--user",
@@ -70,9 +83,8 @@ public final class SqlCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var root = Parent.of(cuesheet);
         try (var aws = AwsConnection.open(root)) {
-            var target = RedshiftTarget.ofCluster(cluster, database);
             var data = aws.clients().redshiftData();
-            var status = data.execute(user == null ? target : target.asUser(user), SqlStatement.of(sql));
+            var status = execute(data);
             if (status.hasResultSet()) {
                 show(root, data, status.id());
             } else if (json) {
@@ -82,6 +94,27 @@ public final class SqlCommand implements Callable<Integer> {
             }
         }
         return CommandLines.SUCCESS;
+    }
+
+    /** The Data API has no session to set the schema in before, so both go in one batch. */
+    private StatementStatus execute(RedshiftData data) throws InterruptedException {
+        var target = RedshiftTarget.ofCluster(cluster, database);
+        target = user == null ? target : target.asUser(user);
+        try {
+            if (schema.isBlank()) {
+                return data.execute(target, SqlStatement.of(sql));
+            }
+            var path = "SET search_path TO \"%s\", public".formatted(schema.replace("\"", "\"\""));
+            return data.executeInTransaction(target, List.of(path, sql)).steps().get(1);
+        } catch (SqlFailedException e) {
+            var status = e.status();
+            throw new UserError(
+                    status.failedStep()
+                            .map(StatementStatus::error)
+                            .filter(error -> !error.isEmpty())
+                            .orElse(status.error()),
+                    e);
+        }
     }
 
     private void show(CuesheetCommand root, RedshiftData data, String statement) {

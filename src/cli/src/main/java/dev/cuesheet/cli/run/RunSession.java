@@ -13,14 +13,11 @@ import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.Engine;
 import dev.cuesheet.engine.RunHistory;
 import dev.cuesheet.engine.RunState;
+import dev.cuesheet.operators.RunsGlueJob;
 import java.io.PrintStream;
-import java.util.Set;
 
 /** One run from order to outcome: loads the DAG, opens AWS meanwhile, watches the engine and tells how it went. */
 public final class RunSession {
-    /** Operators whose jobs run in a worker that takes seconds to start. */
-    private static final Set<String> GLUE_JOBS = Set.of("GlueJobOperator", "GlueJobTask");
-
     private final CuesheetCommand cuesheet;
     private final boolean json;
 
@@ -36,7 +33,7 @@ public final class RunSession {
         try (var connecting = Connecting.start(cuesheet)) {
             var dag = Dags.load(cuesheet, connecting::clients).get(order.dagId());
             var aws = connecting.await();
-            if (dag.tasks().stream().anyMatch(task -> task.operator() != null && GLUE_JOBS.contains(task.operator()))) {
+            if (dag.work().anyMatch(RunsGlueJob.class::isInstance)) {
                 aws.expectGlueJob();
             }
             try (var store = RunStore.open(home)) {
