@@ -13,6 +13,7 @@ import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -43,8 +44,11 @@ public final class LocalAws implements AutoCloseable {
     private LocalAws(Builder settings) {
         this.settings = settings;
         this.aws = new AwsHome(settings.home(), settings.account(), settings.clock);
-        this.services =
-                new Services(aws, Optional.ofNullable(settings.sqlEngines), Optional.ofNullable(settings.jobRunner));
+        this.services = new Services(
+                aws,
+                Optional.ofNullable(settings.sqlEngines),
+                Optional.ofNullable(settings.jobRunner),
+                settings.shortestCrawl);
         this.frontend = new Frontend(aws, services);
     }
 
@@ -166,6 +170,7 @@ public final class LocalAws implements AutoCloseable {
         private String secretAccessKey = "test";
         private @Nullable SqlEngineProvider sqlEngines;
         private @Nullable JobRunnerProvider jobRunner;
+        private Duration shortestCrawl = Duration.ZERO;
 
         private Builder() {}
 
@@ -234,6 +239,15 @@ public final class LocalAws implements AutoCloseable {
         /** What runs Glue jobs. Without it Glue refuses to start runs. */
         public Builder jobRunner(JobRunnerProvider provider) {
             this.jobRunner = provider;
+            return this;
+        }
+
+        /**
+         * How long a crawl lasts at least. None by default; give clients that want to see a crawler running something to
+         * see.
+         */
+        public Builder shortestCrawl(Duration time) {
+            this.shortestCrawl = time;
             return this;
         }
 

@@ -25,18 +25,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class Services implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Services.class);
-    private static final Duration SHORTEST_CRAWL = Duration.ZERO;
     private static final Duration CLUSTER_CHANGES = Duration.ZERO;
 
     private final AwsHome home;
     private final Optional<SqlEngineProvider> sqlEngines;
     private final Optional<JobRunnerProvider> jobRunner;
+    private final Duration shortestCrawl;
     private final Once<Optional<JobRunner>> jobs = new Once<>(this::openJobs);
     private final Once<Clusters> clusters = new Once<>(this::makeClusters);
     private final Once<List<JsonService>> json = new Once<>(this::makeJson);
     private final Once<List<QueryService>> query = new Once<>(this::makeQuery);
 
-    public Services(AwsHome home, Optional<SqlEngineProvider> sqlEngines, Optional<JobRunnerProvider> jobRunner) {
+    public Services(
+            AwsHome home,
+            Optional<SqlEngineProvider> sqlEngines,
+            Optional<JobRunnerProvider> jobRunner,
+            Duration shortestCrawl) {
+        this.shortestCrawl = shortestCrawl;
         this.home = home;
         this.sqlEngines = sqlEngines;
         this.jobRunner = jobRunner;
@@ -53,7 +58,7 @@ public final class Services implements AutoCloseable {
 
     private GlueService makeGlue() {
         return new GlueService(new GlueService.Surroundings(
-                home.path(), home.identities(), home::objectsAs, jobs, SHORTEST_CRAWL, home.clock()));
+                home.path(), home.identities(), home::objectsAs, jobs, shortestCrawl, home.clock()));
     }
 
     /** IAM, STS, Redshift. */

@@ -8,6 +8,7 @@ import dev.cuesheet.localaws.spi.ObjectAccess;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Defining crawlers, starting and stopping them. */
 final class CrawlerOperations {
@@ -110,6 +111,10 @@ final class CrawlerOperations {
                     + ". Please verify role's TrustPolicy. " + e.getMessage());
         }
         settings.targets().forEach(target -> requireBucket(target.bucket()));
+        if (crawler.get("SchemaChangePolicy") instanceof ObjectNode policy) {
+            policy.put("UpdateBehavior", settings.updateBehavior().name())
+                    .put("DeleteBehavior", settings.deleteBehavior().name());
+        }
         // As the service answers it: the role without what all role ARNs have in common.
         crawler.put("Role", role.substring(role.indexOf(":role/") + ":role/".length()));
     }
@@ -155,13 +160,7 @@ final class CrawlerOperations {
     private JsonNode listNames(Request request) {
         permissions.onAnything(request.caller(), "ListCrawlers");
         return Pages.page(
-                request,
-                Trees.object(),
-                "CrawlerNames",
-                1000,
-                crawlers.names(),
-                name -> name,
-                name -> tools.jackson.databind.node.StringNode.valueOf(name));
+                request, Trees.object(), "CrawlerNames", 1000, crawlers.names(), name -> name, StringNode::valueOf);
     }
 
     private JsonNode getMany(Request request) {

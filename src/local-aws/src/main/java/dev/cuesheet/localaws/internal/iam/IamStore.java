@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -27,7 +28,10 @@ final class IamStore {
     private final JsonFiles<ManagedPolicy> policies;
     private final JsonFiles<AccessKey> keys;
     private final JsonFiles<Session> sessions;
-    private final Map<String, PolicyDocument> parsed = new ConcurrentHashMap<>();
+    private final Map<PolicyDocument.Kind, Map<String, PolicyDocument>> parsed = Map.of(
+            PolicyDocument.Kind.IDENTITY, new ConcurrentHashMap<>(),
+            PolicyDocument.Kind.TRUST, new ConcurrentHashMap<>(),
+            PolicyDocument.Kind.RESOURCE, new ConcurrentHashMap<>());
 
     IamStore(Path folder) {
         this.folder = folder;
@@ -108,10 +112,11 @@ final class IamStore {
     }
 
     PolicyDocument parsed(String text, PolicyDocument.Kind kind) {
-        if (parsed.size() > REMEMBERED_DOCUMENTS) {
-            parsed.clear();
+        var known = Objects.requireNonNull(parsed.get(kind));
+        if (known.size() > REMEMBERED_DOCUMENTS) {
+            known.clear();
         }
-        return parsed.computeIfAbsent(kind + "\n" + text, key -> PolicyParser.parse(text, kind));
+        return known.computeIfAbsent(text, document -> PolicyParser.parse(document, kind));
     }
 
     /** The name at the end of an ARN or path. */

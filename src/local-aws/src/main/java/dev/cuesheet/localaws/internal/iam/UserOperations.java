@@ -8,6 +8,9 @@ import java.util.Set;
 
 /** Users. Their policies are with {@link EntityPolicyOperations}, their keys with {@link AccessKeyOperations}. */
 final class UserOperations {
+    /** Stands for the root user, who has no name; no real name may hold these characters. */
+    private static final String ROOT = "<root>";
+
     private static final Set<String> CALLER_BY_DEFAULT =
             Set.of("GetUser", "CreateAccessKey", "ListAccessKeys", "UpdateAccessKey", "DeleteAccessKey");
 
@@ -32,9 +35,6 @@ final class UserOperations {
         }
         return input.with("UserName", caller.isRoot() ? ROOT : IamStore.lastPart(caller.arn()));
     }
-
-    /** Stands for the root user, who has no name; no real name may hold this character. */
-    private static final String ROOT = "<root>";
 
     void addTo(Operations operations) {
         operations.add("CreateUser", users::arn, this::create);

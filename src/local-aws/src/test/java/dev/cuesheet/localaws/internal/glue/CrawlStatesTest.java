@@ -75,6 +75,19 @@ class CrawlStatesTest {
     }
 
     @Test
+    void a_crawl_that_is_to_be_seen_running_lasts_until_a_stop_ends_it_at_once() {
+        glue.close();
+        glue = open(Duration.ofDays(1));
+        named("StartCrawler");
+        assertThat(crawler().path("State").asString()).isEqualTo("RUNNING");
+
+        named("StopCrawler");
+        untilReady();
+
+        assertThat(crawler().path("LastCrawl").path("Status").asString()).isEqualTo("CANCELLED");
+    }
+
+    @Test
     void a_crawl_that_its_process_did_not_survive_has_failed() {
         start();
 
@@ -173,8 +186,12 @@ class CrawlStatesTest {
     }
 
     private GlueService open() {
+        return open(Duration.ZERO);
+    }
+
+    private GlueService open(Duration shortestCrawl) {
         return new GlueService(new GlueService.Surroundings(
-                home, identities(), caller -> gate, Optional::empty, Duration.ZERO, Clock.systemUTC()));
+                home, identities(), caller -> gate, Optional::empty, shortestCrawl, Clock.systemUTC()));
     }
 
     /** Lets nobody list before it is opened. */
