@@ -27,7 +27,7 @@ final class Answers {
         var year = context.param("year", Integer.class);
         var questions = new Questions(database.schema());
         var totals = rows(database.target(), questions.totals(), year).get(0);
-        return Report.of("TICKIT " + year, year, context.clock().instant())
+        return Report.of("TICKIT", year, context.clock().instant())
                 .subtitle("Run " + context.runId())
                 .figure("sales", "Sales", Kind.INTEGER, totals.get(0))
                 .figure("tickets", "Tickets", Kind.INTEGER, totals.get(1))

@@ -36,6 +36,17 @@ final class AwsWork {
         };
     }
 
+    /**
+     * Remote work was done and ended badly. Whether it may end better next time, only its own words tell: what IAM refused
+     * and what SQL does not accept stay so until a person changes something; a conflict with another transaction does not.
+     */
+    static TaskFailure endedBadly(String description) {
+        var stays = description.contains("is not authorized to perform")
+                || description.contains("AccessDenied")
+                || (description.contains("ERROR:") && !description.contains("1023"));
+        return stays ? TaskFailure.permanent(description) : TaskFailure.retryable(description);
+    }
+
     /** The wait, cut off where the attempt's time is over. */
     static Wait within(TaskContext context, Wait wait) {
         return context.deadline()

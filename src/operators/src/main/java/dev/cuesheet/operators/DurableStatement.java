@@ -55,7 +55,7 @@ final class DurableStatement {
     static StatementStatus succeeded(StatementStatus status) {
         return switch (status.state()) {
             case FINISHED -> status;
-            case FAILED -> throw TaskFailure.retryable(status.describe());
+            case FAILED -> throw AwsWork.endedBadly(status.describe());
             case ABORTED -> throw TaskFailure.permanent(status.describe() + "; somebody cancelled it");
             case SUBMITTED, PICKED, STARTED, UNKNOWN ->
                 throw new IllegalStateException("The wait ended early: " + status.describe());

@@ -78,7 +78,7 @@ public final class GlueCrawlerOperator implements Operator<Crawl> {
         return switch (crawl.status()) {
             case SUCCEEDED -> crawl;
             case CANCELLED -> throw TaskFailure.permanent(forgotten(context, crawl) + "; somebody stopped it");
-            case FAILED, UNKNOWN -> throw TaskFailure.retryable(forgotten(context, crawl));
+            case FAILED, UNKNOWN -> throw AwsWork.endedBadly(forgotten(context, crawl));
         };
     }
 

@@ -96,7 +96,7 @@ public final class GlueJobOperator implements Operator<GlueJobRun>, RunsGlueJob 
         return switch (run.state()) {
             case SUCCEEDED -> run;
             case STOPPED -> throw TaskFailure.permanent(run.describe() + "; somebody stopped it");
-            case FAILED, TIMEOUT, ERROR, EXPIRED -> throw TaskFailure.retryable(run.describe());
+            case FAILED, TIMEOUT, ERROR, EXPIRED -> throw AwsWork.endedBadly(run.describe());
             case STARTING, WAITING, RUNNING, STOPPING, UNKNOWN ->
                 throw new IllegalStateException("The wait ended early: " + run.describe());
         };

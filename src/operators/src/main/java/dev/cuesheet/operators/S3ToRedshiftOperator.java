@@ -96,7 +96,7 @@ public final class S3ToRedshiftOperator implements Operator<List<LoadedTable>> {
         var failed = status.failedStep();
         if (failed.isPresent()) {
             var copy = batch.copyOf(status.steps().indexOf(failed.get()));
-            throw TaskFailure.retryable(status.describe() + loadErrors(where, copy, failed.get()));
+            throw AwsWork.endedBadly(status.describe() + loadErrors(where, copy, failed.get()));
         }
         var id = DurableStatement.succeeded(status).id();
         var loaded = new ArrayList<LoadedTable>();
