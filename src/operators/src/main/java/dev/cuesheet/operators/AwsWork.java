@@ -31,8 +31,12 @@ final class AwsWork {
         return switch (e.reason()) {
             case DENIED, BAD_CREDENTIALS, INVALID, UNSUPPORTED -> TaskFailure.permanent(e.getMessage(), e);
             case INTERRUPTED -> throw interruption(e);
-            case NOT_FOUND, ALREADY_EXISTS, BUSY, THROTTLED, UNREACHABLE, UNAVAILABLE, TIMED_OUT, FAILED, OTHER ->
+            case NOT_FOUND, ALREADY_EXISTS, BUSY, THROTTLED, UNREACHABLE, UNAVAILABLE, TIMED_OUT, OTHER ->
                 TaskFailure.retryable(e.getMessage(), e);
+            case FAILED ->
+                staysBad(e.getMessage())
+                        ? TaskFailure.permanent(e.getMessage(), e)
+                        : TaskFailure.retryable(e.getMessage(), e);
         };
     }
 
@@ -41,10 +45,13 @@ final class AwsWork {
      * and what SQL does not accept stay so until a person changes something; a conflict with another transaction does not.
      */
     static TaskFailure endedBadly(String description) {
-        var stays = description.contains("is not authorized to perform")
+        return staysBad(description) ? TaskFailure.permanent(description) : TaskFailure.retryable(description);
+    }
+
+    private static boolean staysBad(String description) {
+        return description.contains("is not authorized to perform")
                 || description.contains("AccessDenied")
                 || (description.contains("ERROR:") && !description.contains("1023"));
-        return stays ? TaskFailure.permanent(description) : TaskFailure.retryable(description);
     }
 
     /** The wait, cut off where the attempt's time is over. */
