@@ -36,12 +36,6 @@ public final class RedshiftDataOperator implements Operator<SqlOutcome> {
         if (statements.isEmpty()) {
             throw new IllegalArgumentException("There is no SQL to run");
         }
-        if (statements.size() > 1
-                && !oneByOne
-                && statements.stream().anyMatch(s -> !s.parameters().isEmpty())) {
-            throw new IllegalArgumentException(
-                    "The Data API takes parameters with a single statement only; run these one by one");
-        }
     }
 
     /** Several statements run as one transaction. */

@@ -13,6 +13,7 @@ import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskFailure;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class S3KeySensor implements Operator<List<S3Object>> {
     }
 
     public S3KeySensor(S3Store s3, S3Uri... keys) {
-        this(s3, java.util.Arrays.stream(keys).map(S3Uri::toString).toList(), DEFAULT_WAIT, Sleeper.realTime());
+        this(s3, Arrays.stream(keys).map(S3Uri::toString).toList(), DEFAULT_WAIT, Sleeper.realTime());
     }
 
     /** Each key is an S3 URI, and may be a template. */

@@ -137,7 +137,7 @@ class RedshiftOperatorsTest extends OnLocalAws {
     }
 
     @Test
-    void parameters_in_a_transaction_are_refused_when_the_dag_is_written() {
+    void no_sql_at_all_is_refused_when_the_dag_is_written() {
         assertThatIllegalArgumentException().isThrownBy(() -> sql());
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A crawler as it is now. The history holds its newest finished crawl, or nothing before the first. */
 public record CrawlerStatus(String name, CrawlerState state, List<Crawl> history) {
@@ -13,7 +14,7 @@ public record CrawlerStatus(String name, CrawlerState state, List<Crawl> history
         history = List.copyOf(history);
     }
 
-    public java.util.Optional<Crawl> lastCrawl() {
+    public Optional<Crawl> lastCrawl() {
         return history.stream().findFirst();
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A table of the catalog. Texts that the catalog does not have are empty. Names are lower case. */
 public record GlueTable(
@@ -35,7 +36,7 @@ public record GlueTable(
 
     /** Finds a column or partition key by name, whatever its case. */
     public Optional<GlueColumn> column(String column) {
-        return java.util.stream.Stream.concat(columns.stream(), partitionKeys.stream())
+        return Stream.concat(columns.stream(), partitionKeys.stream())
                 .filter(c -> c.name().equalsIgnoreCase(column))
                 .findFirst();
     }

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** Buckets and objects in S3. Safe to share between threads; closing the client is the caller's job. */
 public final class S3Store {
@@ -36,17 +35,11 @@ public final class S3Store {
 
     /** Looks one object up; empty when there is none, which is an answer and not an error. */
     public Optional<S3Object> find(S3Uri uri) {
-        return s3.find(
-                "HeadObject",
-                "look up " + uri,
-                c -> object(uri, c.headObject(r -> r.bucket(uri.bucket()).key(uri.key()))));
+        return Calls.unless(Reason.NOT_FOUND, () -> get(uri));
     }
 
     public S3Object get(S3Uri uri) {
-        return s3.call(
-                "HeadObject",
-                "look up " + uri,
-                c -> object(uri, c.headObject(r -> r.bucket(uri.bucket()).key(uri.key()))));
+        return new Heads(s3).get(uri);
     }
 
     public boolean exists(S3Uri uri) {
@@ -208,9 +201,5 @@ public final class S3Store {
 
     public Stream<String> listBuckets() {
         return new Listing(s3).buckets();
-    }
-
-    private static S3Object object(S3Uri uri, HeadObjectResponse head) {
-        return new S3Object(uri, head.contentLength(), Etags.bare(head.eTag()), head.lastModified());
     }
 }

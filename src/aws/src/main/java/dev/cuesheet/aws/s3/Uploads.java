@@ -30,10 +30,7 @@ final class Uploads {
         } else {
             uploadInParts(slices, to, options);
         }
-        return s3.call("HeadObject", "look up " + to, c -> {
-            var head = c.headObject(r -> r.bucket(to.bucket()).key(to.key()));
-            return new S3Object(to, head.contentLength(), Etags.bare(head.eTag()), head.lastModified());
-        });
+        return new Heads(s3).get(to);
     }
 
     private void uploadWhole(FileSlices file, S3Uri to, UploadOptions options) {

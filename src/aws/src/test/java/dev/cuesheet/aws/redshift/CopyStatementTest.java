@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cuesheet.aws.S3Uri;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CopyStatementTest {
@@ -63,13 +64,7 @@ class CopyStatementTest {
                 .isEqualTo(S3Uri.parse("s3://raw/sales/"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CopyStatement(
-                        "tickit",
-                        "sales",
-                        java.util.List.of(),
-                        RAW,
-                        CopyStatement.SourceKind.FOLDER,
-                        null,
-                        java.util.List.of()))
+                        "tickit", "sales", List.of(), RAW, CopyStatement.SourceKind.FOLDER, null, List.of()))
                 .withMessageContaining("s3://raw/sales");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CopyStatement.into("tickit", "sales")

@@ -7,7 +7,9 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.redshiftdata.model.ColumnMetadata;
@@ -97,14 +99,12 @@ class RowReaderTest {
     }
 
     private static RedshiftRow row(List<String> types, Field... fields) {
-        var names = java.util.stream.IntStream.range(0, types.size())
-                .mapToObj(i -> "c" + i)
-                .toList();
+        var names = IntStream.range(0, types.size()).mapToObj(i -> "c" + i).toList();
         return named(names, types, fields);
     }
 
     private static RedshiftRow named(List<String> names, List<String> types, Field... fields) {
-        var metadata = new java.util.ArrayList<ColumnMetadata>();
+        var metadata = new ArrayList<ColumnMetadata>();
         for (var i = 0; i < names.size(); i++) {
             metadata.add(ColumnMetadata.builder()
                     .name(names.get(i))
