@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A query's rows, read from DuckDB as they are asked for, with values in Redshift's notation. */
 final class DuckDbResult implements SqlResult {
+    private static final Logger log = LoggerFactory.getLogger(DuckDbResult.class);
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .appendPattern("HH:mm:ss")
             .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
@@ -38,19 +41,26 @@ final class DuckDbResult implements SqlResult {
     private final List<Column> columns;
     private final List<RedshiftType.Base> types;
     private final Runnable onClose;
+    private final boolean ownTransaction;
+    private boolean exhausted;
     private final UnaryOperator<SqlFailure> onFailure;
 
-    /** @param names the identifiers in the statement, which an unnamed column's label cannot be among */
+    /**
+     * @param ownTransaction true when the query is a transaction of its own, which must not outlive the result
+     * @param names the identifiers in the statement, which an unnamed column's label cannot be among
+     */
     DuckDbResult(
             PreparedStatement statement,
             ResultSet rows,
             Set<String> names,
             UnaryOperator<SqlFailure> onFailure,
+            boolean ownTransaction,
             Runnable onClose)
             throws SQLException {
         this.statement = statement;
         this.rows = rows;
         this.onClose = onClose;
+        this.ownTransaction = ownTransaction;
         this.onFailure = onFailure;
         var meta = rows.getMetaData();
         this.columns = new ArrayList<>();
@@ -112,7 +122,8 @@ final class DuckDbResult implements SqlResult {
     @Override
     public @Nullable List<@Nullable Object> next() {
         try {
-            if (!rows.next()) {
+            if (exhausted || !rows.next()) {
+                exhausted = true;
                 return null;
             }
             var row = new ArrayList<@Nullable Object>(types.size());
@@ -156,9 +167,24 @@ final class DuckDbResult implements SqlResult {
         return ((Number) value).longValue();
     }
 
+    /** DuckDB ends a query's transaction with its last row or its failure, and not when it is closed. */
+    private void abandon() throws SQLException {
+        statement.cancel();
+        try {
+            while (rows.next()) {
+                continue;
+            }
+        } catch (SQLException e) {
+            log.debug("A query was closed before its end: {}", Failures.firstLine(e));
+        }
+    }
+
     @Override
     public void close() {
         try {
+            if (ownTransaction && !exhausted) {
+                abandon();
+            }
             rows.close();
             statement.close();
         } catch (SQLException e) {

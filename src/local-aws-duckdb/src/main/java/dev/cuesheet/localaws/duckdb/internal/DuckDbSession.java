@@ -285,7 +285,12 @@ final class DuckDbSession implements SqlSession, SessionFacts {
                     throw SqlFailure.cancelled();
                 }
                 return new DuckDbResult(
-                        statement, statement.executeQuery(), names(tokens), this::failed, () -> running = null);
+                        statement,
+                        statement.executeQuery(),
+                        names(tokens),
+                        this::failed,
+                        transaction == Transaction.NONE,
+                        () -> running = null);
             } catch (SQLException | RuntimeException e) {
                 running = null;
                 statement.close();

@@ -32,8 +32,12 @@ final class LoadLog implements AutoCloseable {
     static LoadLog over(DuckDBConnection connection, Clock clock) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT coalesce(max(query), 100) FROM rs_internal.loads")) {
-            rows.next();
-            return new LoadLog(connection, clock, rows.getLong(1));
+            long last = 0;
+            // A result that is not read to its end keeps its transaction open.
+            while (rows.next()) {
+                last = rows.getLong(1);
+            }
+            return new LoadLog(connection, clock, last);
         }
     }
 

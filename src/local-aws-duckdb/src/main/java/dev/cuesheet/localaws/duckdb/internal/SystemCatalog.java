@@ -39,7 +39,12 @@ final class SystemCatalog {
                 var rows = statement.executeQuery(
                         "SELECT comment FROM duckdb_views() WHERE view_name = 'svv_tables' AND schema_name = '" + SCHEMA
                                 + "' AND database_name = current_database()")) {
-            return rows.next() ? String.valueOf(rows.getString(1)) : "";
+            var version = "";
+            // A result that is not read to its end keeps its transaction open.
+            while (rows.next()) {
+                version = String.valueOf(rows.getString(1));
+            }
+            return version;
         }
     }
 

@@ -53,6 +53,10 @@ final class Running {
         over.countDown();
     }
 
+    boolean isOver() {
+        return over.getCount() == 0;
+    }
+
     /** Waits for the end, at most so long. */
     void await(Duration atMost) {
         try {

@@ -36,6 +36,8 @@ final class Statements implements AutoCloseable {
     private static final Duration KEPT = Duration.ofHours(24);
     private static final Duration TOKENS_KEPT = Duration.ofHours(8);
     private static final Duration SHUTDOWN = Duration.ofSeconds(10);
+    private static final Duration CANCEL_PAUSE = Duration.ofMillis(50);
+    private static final int CANCEL_TRIES = 40;
     private static final int MOST_ACTIVE = 500;
 
     /** Which statement a client token stands for, and which request made it. */
@@ -200,7 +202,11 @@ final class Statements implements AutoCloseable {
         if (live == null) {
             return false;
         }
-        live.cancel();
+        // A cancel that comes just before the statement reaches its session finds nothing to stop there.
+        for (int tries = 0; tries < CANCEL_TRIES && !live.isOver(); tries++) {
+            live.cancel();
+            live.await(CANCEL_PAUSE);
+        }
         return true;
     }
 
@@ -338,8 +344,8 @@ final class Statements implements AutoCloseable {
     /** Stops what runs and waits for it to be written down. */
     @Override
     public void close() {
-        running.values().forEach(Running::cancel);
         threads.shutdown();
+        running.keySet().forEach(this::cancel);
         try {
             if (!threads.awaitTermination(SHUTDOWN.toSeconds(), TimeUnit.SECONDS)) {
                 log.warn("{} statements did not stop in time", running.size());
