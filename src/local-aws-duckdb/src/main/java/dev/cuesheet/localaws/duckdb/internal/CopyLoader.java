@@ -3,7 +3,7 @@ package dev.cuesheet.localaws.duckdb.internal;
 import dev.cuesheet.localaws.duckdb.internal.copy.CopyCommand;
 import dev.cuesheet.localaws.duckdb.internal.copy.CopyFormat;
 import dev.cuesheet.localaws.duckdb.internal.copy.LoadRecord;
-import dev.cuesheet.localaws.duckdb.internal.copy.ParquetRows;
+import dev.cuesheet.localaws.duckdb.internal.copy.ParquetImport;
 import dev.cuesheet.localaws.duckdb.internal.copy.SourceFiles;
 import dev.cuesheet.localaws.duckdb.internal.copy.TableLoad;
 import dev.cuesheet.localaws.duckdb.internal.sql.Sql;
@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -34,22 +35,22 @@ final class CopyLoader {
     private final DuckDBConnection connection;
     private final LoadLog loadLog;
     private final Surroundings surroundings;
-    private final DuckDbSettings settings;
-    private final Path folder;
+    private final ToLongFunction<String> insert;
+    private final Path importFolder;
     private final BooleanSupplier cancelled;
 
     CopyLoader(
             DuckDBConnection connection,
             LoadLog loadLog,
             Surroundings surroundings,
-            DuckDbSettings settings,
-            Path folder,
+            ToLongFunction<String> insert,
+            Path importFolder,
             BooleanSupplier cancelled) {
         this.connection = connection;
         this.loadLog = loadLog;
         this.surroundings = surroundings;
-        this.settings = settings;
-        this.folder = folder;
+        this.insert = insert;
+        this.importFolder = importFolder;
         this.cancelled = cancelled;
     }
 
@@ -175,7 +176,8 @@ final class CopyLoader {
 
         void run(List<StoredObject> objects) throws TableLoad.TooManyErrors {
             try {
-                if (command.control().noLoad()) {
+                if (command.format() instanceof CopyFormat.Parquet
+                        || command.control().noLoad()) {
                     read(objects, null, table.columns());
                 } else if (needsStage()) {
                     staged(objects);
@@ -222,10 +224,15 @@ final class CopyLoader {
             var running = new TableLoad(command, columns, order, files, appender, cancelled);
             load = running;
             if (command.format() instanceof CopyFormat.Parquet) {
-                try (var parquet = ParquetRows.open(settings.forReading(folder.resolve("parquet.tmp")), folder)) {
-                    for (var object : objects) {
-                        running.load(object, parquet);
-                    }
+                var parquet = new ParquetImport(
+                        connection,
+                        insert,
+                        importFolder,
+                        table.quoted(),
+                        columns,
+                        command.conversion().fillRecord());
+                for (var object : objects) {
+                    running.load(object, parquet);
                 }
             } else {
                 for (var object : objects) {

@@ -1,11 +1,15 @@
 package dev.cuesheet.localaws.duckdb.internal;
 
+import dev.cuesheet.localaws.duckdb.internal.sql.Sql;
 import dev.cuesheet.localaws.spi.SqlFailure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -23,24 +27,32 @@ final class DuckDbDatabase implements AutoCloseable {
     private final String name;
     private final DuckDBConnection root;
     private final LoadLog loadLog;
+    private final Path importFolder;
+    private final Set<String> closedFunctions;
     private final Semaphore writer = new Semaphore(1, true);
     private final Set<Connection> sessions = ConcurrentHashMap.newKeySet();
 
-    private DuckDbDatabase(String name, DuckDBConnection root, LoadLog loadLog) {
+    private DuckDbDatabase(
+            String name, DuckDBConnection root, LoadLog loadLog, Path importFolder, Set<String> closedFunctions) {
         this.name = name;
         this.root = root;
         this.loadLog = loadLog;
+        this.importFolder = importFolder;
+        this.closedFunctions = Set.copyOf(closedFunctions);
     }
 
     static DuckDbDatabase open(Path file, String name, DuckDbSettings settings, Clock clock) {
         var spill = file.resolveSibling(name + ".tmp");
+        var importFolder = file.resolveSibling(name + ".import").toAbsolutePath();
         try {
             var root =
                     (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, settings.forWarehouse(spill));
             try {
-                lockSettings(root);
+                prepareImport(importFolder);
+                lockSettings(root, importFolder);
                 SystemCatalog.prepare(root);
-                return new DuckDbDatabase(name, root, LoadLog.over(root.duplicate(), clock));
+                return new DuckDbDatabase(
+                        name, root, LoadLog.over(root.duplicate(), clock), importFolder, closedFunctions(root));
             } catch (SQLException e) {
                 root.close();
                 throw e;
@@ -51,11 +63,44 @@ final class DuckDbDatabase implements AutoCloseable {
         }
     }
 
-    private static void lockSettings(Connection root) throws SQLException {
+    /** What a killed process left there is of no use any more. */
+    private static void prepareImport(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            try (var left = Files.newDirectoryStream(folder)) {
+                for (var file : left) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new SqlFailure("the folder " + folder + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** From here on no file, network or extension is within SQL's reach but the one folder, and no statement changes that. */
+    private static void lockSettings(Connection root, Path importFolder) throws SQLException {
         try (var statement = root.createStatement()) {
             statement.execute("SET GLOBAL TimeZone = 'UTC'");
+            statement.execute("SET GLOBAL allowed_directories = [" + Sql.literal(importFolder + "/") + "]");
+            statement.execute("SET GLOBAL enable_external_access = false");
             statement.execute("SET lock_configuration = true");
         }
+    }
+
+    /**
+     * DuckDB's table functions, by which files and DuckDB's own insides could be read. Redshift has none of them.
+     */
+    private static Set<String> closedFunctions(Connection root) throws SQLException {
+        var names = new HashSet<>(Set.of("current_setting", "getvariable"));
+        try (var statement = root.createStatement();
+                var rows = statement.executeQuery("SELECT function_name FROM duckdb_functions() GROUP BY function_name"
+                        + " HAVING bool_and(function_type IN ('table', 'table_macro', 'pragma'))")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        names.removeAll(Set.of("generate_series", "range", "unnest"));
+        return names;
     }
 
     String name() {
@@ -64,6 +109,16 @@ final class DuckDbDatabase implements AutoCloseable {
 
     Semaphore writer() {
         return writer;
+    }
+
+    /** The one folder that this database's SQL can read. */
+    Path importFolder() {
+        return importFolder;
+    }
+
+    /** Functions that users' statements may not call. */
+    Set<String> closedFunctions() {
+        return closedFunctions;
     }
 
     LoadLog loadLog() {

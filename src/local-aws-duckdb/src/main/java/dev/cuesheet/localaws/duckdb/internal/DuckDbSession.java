@@ -123,7 +123,7 @@ final class DuckDbSession implements SqlSession, SessionFacts {
             transactionTime = statementTime;
         }
         try {
-            var tokens = Statements.single(Tokenizer.tokens(sql), values);
+            var tokens = Statements.single(Tokenizer.tokens(sql), values, database.closedFunctions());
             var kind = StatementKind.of(tokens);
             if (transaction == Transaction.FAILED && kind != StatementKind.ROLLBACK && kind != StatementKind.COMMIT) {
                 throw new SqlFailure("current transaction is aborted, commands ignored until end of transaction block");
@@ -249,7 +249,7 @@ final class DuckDbSession implements SqlSession, SessionFacts {
         var command = CopyParser.parse(tokens);
         var table = catalog.get(command.table(), schema());
         var loader = new CopyLoader(
-                connection, database.loadLog(), surroundings, engine.settings(), engine.folder(), cancelled::get);
+                connection, database.loadLog(), surroundings, this::update, database.importFolder(), cancelled::get);
         loader.load(command, table, user, pid, copies);
     }
 

@@ -12,27 +12,15 @@ public record DuckDbSettings(int memoryMegabytes, int threads) {
         }
     }
 
-    /**
-     * For a database that runs its users' SQL: no file, no network and no extension is within its reach, and no
-     * statement can change that afterwards.
-     */
+    /** What a database is opened with; {@link DuckDbDatabase} locks it in afterwards. */
     Properties forWarehouse(Path spill) {
-        var properties = forReading(spill);
+        var properties = new Properties();
         properties.setProperty("memory_limit", memoryMegabytes + "MB");
         properties.setProperty("threads", Integer.toString(threads));
-        properties.setProperty("enable_external_access", "false");
+        properties.setProperty("temp_directory", spill.toString());
+        properties.setProperty("preserve_insertion_order", "false");
         properties.setProperty("integer_division", "true");
         properties.setProperty("default_null_order", "nulls_last");
-        return properties;
-    }
-
-    /** For reading files with our own SQL only. */
-    public Properties forReading(Path spill) {
-        var properties = new Properties();
-        properties.setProperty("memory_limit", Math.max(32, memoryMegabytes / 2) + "MB");
-        properties.setProperty("threads", "1");
-        properties.setProperty("temp_directory", spill.toString());
-        properties.setProperty("preserve_insertion_order", "true");
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
         properties.setProperty("allow_community_extensions", "false");

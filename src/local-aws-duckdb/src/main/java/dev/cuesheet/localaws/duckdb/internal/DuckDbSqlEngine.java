@@ -111,14 +111,6 @@ public final class DuckDbSqlEngine implements SqlEngine {
         }
     }
 
-    Path folder() {
-        return folder;
-    }
-
-    DuckDbSettings settings() {
-        return settings;
-    }
-
     @Override
     public synchronized void close() {
         closed = true;

@@ -10,30 +10,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Small questions to a statement's tokens. */
 final class Statements {
     private Statements() {}
 
     /**
-     * The one statement in the text, its parameters replaced by their values. A value becomes a string literal, so that,
+     * The one statement in the text, if it calls none of the closed functions, its parameters replaced by their values. A value becomes a string literal, so that,
      * as in Redshift, its type is settled by where it stands.
      */
-    static List<Token> single(List<Token> tokens, Map<String, String> values) {
+    static List<Token> single(List<Token> tokens, Map<String, String> values, Set<String> closedFunctions) {
         int end = tokens.size();
         while (end > 0 && tokens.get(end - 1).isSymbol(";")) {
             end--;
         }
         var statement = new ArrayList<Token>(end);
-        for (var token : tokens.subList(0, end)) {
+        for (int i = 0; i < end; i++) {
+            var token = tokens.get(i);
             if (token.isSymbol(";")) {
                 throw new SqlFailure("cannot insert multiple commands into a prepared statement");
             } else if (token.isName() && token.text().equals(SystemCatalog.HIDDEN_SCHEMA)) {
                 throw new SqlFailure("permission denied for schema " + SystemCatalog.HIDDEN_SCHEMA);
             }
+            refuseFiles(token, i + 1 < end ? tokens.get(i + 1) : token, closedFunctions);
             statement.add(token.kind() == Kind.PARAMETER ? value(token, values) : token);
         }
         return statement;
+    }
+
+    /** Neither DuckDB's table functions nor its {@code FROM 'file'} are Redshift's. */
+    private static void refuseFiles(Token token, Token next, Set<String> closedFunctions) {
+        if (token.isName() && next.isSymbol("(") && closedFunctions.contains(token.text())) {
+            throw new SqlFailure("function " + token.text() + " does not exist");
+        }
+        boolean table = token.isWord("from") || token.isWord("join");
+        if (table && next.kind() == Kind.QUOTED_NAME && next.text().indexOf('/') >= 0) {
+            throw new SqlFailure("relation \"" + next.text() + "\" does not exist");
+        }
     }
 
     private static Token value(Token parameter, Map<String, String> values) {

@@ -102,17 +102,12 @@ final class DecimalLoader implements ColumnLoader {
         return new BadField(1204, 0, "Overflow for NUMERIC(" + precision + "," + scale + "), Value '" + text + "'");
     }
 
-    /** Takes a value that is a number already, as Parquet has it. */
-    void set(BigDecimal value, Cells cells, int column) throws BadField {
+    private void set(BigDecimal value, Cells cells, int column) throws BadField {
         var fitted = value.setScale(scale, round ? RoundingMode.HALF_UP : RoundingMode.DOWN);
         if (fitted.precision() > precision) {
             throw overflow(value.toPlainString());
         }
-        if (precision <= LONG_DIGITS) {
-            cells.set(column, fitted.unscaledValue().longValueExact());
-        } else {
-            cells.set(column, fitted);
-        }
+        cells.set(column, fitted);
     }
 
     @Override

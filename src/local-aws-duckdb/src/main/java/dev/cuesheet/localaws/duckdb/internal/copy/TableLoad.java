@@ -87,21 +87,14 @@ public final class TableLoad {
     }
 
     /** Loads one Parquet file. */
-    public void load(StoredObject object, ParquetRows parquet) {
+    public void load(StoredObject object, ParquetImport parquet) {
         var uri = "s3://" + object.bucket() + "/" + object.key();
         try {
-            long before = rows;
-            parquet.read(files.file(object), uri, columns, command.conversion(), converter, cells, () -> {
-                append();
-                if (rows % CANCEL_CHECK == 0 && cancelled.getAsBoolean()) {
-                    throw SqlFailure.cancelled();
-                }
-            });
-            loaded.add(new LoadedFile(uri, rows - before, object.size()));
+            long read = parquet.load(files.file(object), uri);
+            rows += read;
+            loaded.add(new LoadedFile(uri, read, object.size()));
         } catch (IOException e) {
             throw new SqlFailure("reading " + uri + " failed: " + e.getMessage(), e);
-        } catch (SQLException e) {
-            throw new SqlFailure("loading " + uri + " failed: " + e.getMessage(), e);
         }
     }
 
