@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
+import dev.cuesheet.localaws.LocalAwsFiles;
 import dev.cuesheet.localaws.spark.worker.s3.ObjectLocation;
 import dev.cuesheet.localaws.spark.worker.s3.PendingObjects;
 import dev.cuesheet.localaws.spi.JobRunner.Job;
@@ -26,8 +27,9 @@ import org.slf4j.LoggerFactory;
 /** Makes one run at a time: script, classes, Spark, main. {@link #progress} and {@link #interrupt} come from outside. */
 final class JobExecution implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JobExecution.class);
+    private static final String GLUE = "glue.amazonaws.com";
+    private static final String SESSION = "GlueJobRunnerSession";
 
-    private final JobAws aws;
     private final ScriptCache scripts;
     private final Path scratch;
     private final int cores;
@@ -37,8 +39,7 @@ final class JobExecution implements AutoCloseable {
     private volatile @Nullable Stage stage;
     private volatile @Nullable Thread scriptThread;
 
-    JobExecution(JobAws aws, ScriptCache scripts, Path scratch, int cores, RoutedOutput output, Clock clock) {
-        this.aws = aws;
+    JobExecution(ScriptCache scripts, Path scratch, int cores, RoutedOutput output, Clock clock) {
         this.scripts = scripts;
         this.scratch = scratch;
         this.cores = cores;
@@ -51,7 +52,6 @@ final class JobExecution implements AutoCloseable {
         var shipped = System.getProperty("cuesheet.scripts");
         var cache = Path.of(System.getProperty("cuesheet.cache")).resolve("scripts");
         return new JobExecution(
-                JobAws.ofThisJvm(),
                 new ScriptCache(cache, shipped == null ? null : Path.of(shipped)),
                 folder,
                 Integer.getInteger("cuesheet.cores", 2),
@@ -59,8 +59,11 @@ final class JobExecution implements AutoCloseable {
                 clock);
     }
 
-    /** Sets the next job's stage in the background. */
+    /** Sets the next job's stage in the background, unless one stands that the last job had no use for. */
     synchronized void prepare() {
+        if (prepared != null) {
+            return;
+        }
         prepared = CompletableFuture.supplyAsync(() -> Stage.set(scratch, cores, Map.of()), Threads::background);
     }
 
@@ -82,10 +85,10 @@ final class JobExecution implements AutoCloseable {
     private void makeBegun(ActiveRun run) {
         try {
             runScript(run.job());
-            cleanUp();
+            cleanUp(run);
             run.succeeded();
         } catch (Throwable e) { // a script may throw anything; the worker goes on
-            cleanUp();
+            cleanUp(run);
             log.error("Run {} of job {} failed", run.job().runId(), run.job().jobName(), e);
             run.failed(FailureText.of(e));
         }
@@ -98,8 +101,9 @@ final class JobExecution implements AutoCloseable {
                     "The local Glue runs Scala scripts; \"%s\" is not supported yet. Set --job-language to scala."
                             .formatted(arguments.language()));
         }
-        var objects = aws.objectsFor(job);
-        CurrentJob.begin(objects, aws.catalogFor(job));
+        var aws = LocalAwsFiles.open(job.awsHome());
+        var objects = aws.objectsAs(job.roleArn(), GLUE, SESSION);
+        CurrentJob.begin(objects, aws.catalogAs(job.roleArn(), GLUE, SESSION));
         var script = ObjectLocation.parse(arguments.scriptLocation());
         var jars = download(objects, arguments.extraJars());
         var classes = scripts.classesOf(script.fileName(), read(objects, script), jars);
@@ -156,11 +160,11 @@ final class JobExecution implements AutoCloseable {
         }
     }
 
-    private void cleanUp() {
+    private void cleanUp(ActiveRun run) {
         Thread.interrupted(); // a stop that came too late for the script
         Thread.currentThread().setContextClassLoader(JobExecution.class.getClassLoader());
         try {
-            closeStage();
+            closeStage(run);
             PendingObjects.dropAll();
         } catch (IOException | RuntimeException e) {
             log.warn("Cannot clean up after the script", e);
@@ -169,11 +173,13 @@ final class JobExecution implements AutoCloseable {
         }
     }
 
-    private void closeStage() throws IOException {
+    /** Spark tells the last of the progress while it stops. */
+    private void closeStage(ActiveRun run) throws IOException {
         var used = stage;
         stage = null;
         if (used != null) {
             used.close();
+            used.progress().soFar().ifPresent(run::progressed);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.TableIdentifier;
 import org.apache.spark.sql.catalyst.catalog.CatalogStatistics;
 import org.apache.spark.sql.catalyst.catalog.CatalogStorageFormat;
@@ -74,12 +75,17 @@ final class GlueTables {
 
     private static CatalogStorageFormat storage(Table table, String location) {
         return new CatalogStorageFormat(
-                Option.apply(location).map(URI::create),
+                place(location),
                 Option.apply(table.inputFormat()),
                 Option.apply(table.outputFormat()),
                 Option.apply(table.serializationLibrary()),
                 false,
                 scalaMap(options(table)));
+    }
+
+    /** Spark compares places as Hadoop writes them: without the slash at the end, and blanks escaped. */
+    private static Option<URI> place(String location) {
+        return location.isEmpty() ? Option.empty() : Option.apply(new Path(location).toUri());
     }
 
     /** Who reads the table: what Spark wrote there itself, or what the SerDe stands for. */
