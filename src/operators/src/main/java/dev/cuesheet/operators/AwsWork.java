@@ -4,10 +4,19 @@ import dev.cuesheet.aws.AwsException;
 import dev.cuesheet.aws.Wait;
 import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskFailure;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 
 /** What every operator does around its calls. */
 final class AwsWork {
+
+    private static final Pattern REFUSED = Pattern.compile("is not authorized to perform|AccessDenied");
+    private static final Pattern SQL_ERROR = Pattern.compile("^Redshift statement .*ERROR:", Pattern.DOTALL);
+
+    /** Conflicts between transactions (1023 is Redshift's code for one), and sessions that somebody ended. */
+    private static final Pattern PASSING_SQL_ERROR = Pattern.compile(
+            "ERROR:.*?(\\b1023\\b|serializ|deadlock|conflict|connection|administrator)",
+            Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     /** The calls of one attempt. */
     @FunctionalInterface
@@ -49,9 +58,9 @@ final class AwsWork {
     }
 
     private static boolean staysBad(String description) {
-        return description.contains("is not authorized to perform")
-                || description.contains("AccessDenied")
-                || (description.contains("ERROR:") && !description.contains("1023"));
+        return REFUSED.matcher(description).find()
+                || (SQL_ERROR.matcher(description).find()
+                        && !PASSING_SQL_ERROR.matcher(description).find());
     }
 
     /** The wait, cut off where the attempt's time is over. */

@@ -93,13 +93,13 @@ class GlueCrawlerOperatorTest extends OnLocalAws {
     }
 
     @Test
-    void a_crawl_that_fails_is_told_with_glues_words_and_tried_anew() throws InterruptedException {
+    void a_crawl_that_iam_refuses_fails_for_good_and_begins_anew_once_it_is_allowed() throws InterruptedException {
         operator().execute(Attempt.first());
         aws().iam().ensureRole(role(List.of("glue:*")));
         var attempt = Attempt.first();
         assertThatExceptionOfType(TaskFailure.class)
                 .isThrownBy(() -> operator().execute(attempt))
-                .satisfies(e -> assertThat(e.mayRetry()).isTrue())
+                .satisfies(e -> assertThat(e.mayRetry()).isFalse())
                 .withMessageContaining("crawl of \"%s\"".formatted(name))
                 .withMessageContaining("FAILED");
         aws().iam().ensureRole(role(List.of("s3:*", "glue:*")));
