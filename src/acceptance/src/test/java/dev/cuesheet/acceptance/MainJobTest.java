@@ -32,15 +32,14 @@ class MainJobTest {
             .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    @TempDir
     private Path folder;
-
     private Path source;
     private Cuesheet cuesheet;
     private Cuesheet.Result first;
 
     @BeforeAll
-    void run_the_main_job_once() throws Exception {
+    void run_the_main_job_once(@TempDir Path folder) throws Exception {
+        this.folder = folder;
         cuesheet = Cuesheet.in(folder);
         source = folder.resolve("public files");
         assertThat(cuesheet.run("generate-tickit", "--out", source.toString(), "--seed", "7").exitCode())
