@@ -63,11 +63,7 @@ final class KeyPlaces {
         for (int attempt = 1; ; attempt++) {
             try {
                 makeFolders(bucket, plain.getParent());
-                var target = target(plain);
-                Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE);
-                if (target.equals(plain)) {
-                    Files.deleteIfExists(aside(plain));
-                }
+                Files.move(finished, target(plain), StandardCopyOption.ATOMIC_MOVE);
                 return;
             } catch (FileSystemException e) {
                 if (!Files.isDirectory(bucket)) {
@@ -85,12 +81,22 @@ final class KeyPlaces {
     /** Removes the key's file and the folders that are empty then; false when there was none. */
     boolean remove(Path bucket, String key) throws IOException {
         var plain = plain(bucket, key);
-        var removed = Files.deleteIfExists(aside(plain));
-        if (Files.isRegularFile(plain)) {
-            removed |= Files.deleteIfExists(plain);
-        }
+        // Aside once more, since the file may have been moved there in between to make room for a folder.
+        var removed = removeFile(aside(plain)) | removeFile(plain) | removeFile(aside(plain));
         removeEmptyFolders(bucket, plain.getParent());
         return removed;
+    }
+
+    private static boolean removeFile(Path file) throws IOException {
+        try {
+            return Files.isRegularFile(file) && Files.deleteIfExists(file);
+        } catch (FileSystemException e) {
+            if (Files.isRegularFile(file)) {
+                throw e;
+            }
+            // a folder has taken its name, or a file the name of its folder
+            return false;
+        }
     }
 
     private Path plain(Path bucket, String key) {
@@ -102,12 +108,20 @@ final class KeyPlaces {
         return SafeNames.marked(plain);
     }
 
-    private static Path target(Path plain) {
+    private static Path target(Path plain) throws IOException {
         var aside = aside(plain);
         if (Files.isDirectory(plain)) {
             return aside;
         }
-        return !Files.exists(plain) && Files.exists(aside) ? aside : plain;
+        var isAside = Files.isRegularFile(aside);
+        if (!Files.isRegularFile(plain)) {
+            return isAside ? aside : plain;
+        }
+        if (isAside) {
+            // An older version, left by a process that died while it made room for a folder.
+            removeFile(aside);
+        }
+        return plain;
     }
 
     private static void makeFolders(Path bucket, Path folder) throws IOException {
@@ -129,7 +143,9 @@ final class KeyPlaces {
         var current = folder;
         while (!current.equals(bucket)) {
             try {
-                Files.deleteIfExists(current);
+                if (Files.isDirectory(current)) {
+                    Files.deleteIfExists(current);
+                }
             } catch (DirectoryNotEmptyException e) {
                 return;
             }

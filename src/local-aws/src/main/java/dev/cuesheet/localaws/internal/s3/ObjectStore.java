@@ -6,6 +6,7 @@ import dev.cuesheet.localaws.internal.wire.AwsError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ import java.util.function.UnaryOperator;
  * <p>Safe to share between threads; several processes may work on the same folder.
  */
 public final class ObjectStore {
-    private static final int LOOKS = 20;
+    private static final int LOOKS = 5;
 
     private final Path folder;
     private final Clock clock;
@@ -74,7 +75,7 @@ public final class ObjectStore {
 
     /** Looks one object up; empty when there is none, and when there is no such bucket. */
     Optional<Found> find(String bucket, String key) throws IOException {
-        for (int look = 0; look < LOOKS; look++) {
+        for (int look = 1; ; look++) {
             var file = places().find(buckets.folder(bucket), key);
             if (file.isEmpty()) {
                 return Optional.empty();
@@ -85,11 +86,16 @@ public final class ObjectStore {
                 if (metadata.isPresent()) {
                     return Optional.of(new Found(file.get(), metadata.get(), attributes));
                 }
-            } catch (NoSuchFileException e) {
-                // replaced or deleted between two steps: look again
+                if (look > LOOKS) {
+                    return adopt(bucket, key, file.get());
+                }
+            } catch (FileSystemException e) {
+                // replaced, moved or deleted between two steps: look again
+                if (Files.isRegularFile(file.get()) && look > LOOKS) {
+                    throw e;
+                }
             }
         }
-        return adopt(bucket, key);
     }
 
     /** Opens one object; empty when there is none. */
@@ -111,15 +117,18 @@ public final class ObjectStore {
         FileChannel bytes;
         try {
             bytes = FileChannel.open(found.file());
-        } catch (NoSuchFileException e) {
+        } catch (FileSystemException e) {
+            if (Files.isRegularFile(found.file())) {
+                throw e;
+            }
             return Optional.empty();
         }
         try {
             if (isSame(found.attributes(), Files.readAttributes(found.file(), BasicFileAttributes.class))) {
                 return Optional.of(new Opened(bytes, found.metadata()));
             }
-        } catch (NoSuchFileException e) {
-            // told below
+        } catch (FileSystemException e) {
+            // gone: told below
         }
         bytes.close();
         return Optional.empty();
@@ -152,7 +161,6 @@ public final class ObjectStore {
             try {
                 places().place(staged.file(), buckets.folder(bucket), key);
             } catch (NoSuchFileException e) {
-                Files.deleteIfExists(sidecarFile(bucket, key));
                 throw S3Errors.noSuchBucket();
             }
             return recorded;
@@ -216,21 +224,17 @@ public final class ObjectStore {
     }
 
     /** Takes a file that nobody wrote through us for an object: works out its ETag and remembers it. */
-    private Optional<Found> adopt(String bucket, String key) throws IOException {
+    private Optional<Found> adopt(String bucket, String key, Path file) throws IOException {
         return locked(bucket, key, () -> {
-            var file = places().find(buckets.folder(bucket), key);
-            if (file.isEmpty()) {
-                return Optional.empty();
-            }
-            var attributes = Files.readAttributes(file.get(), BasicFileAttributes.class);
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             var known = sidecar(bucket, key).of(attributes);
             if (known.isPresent()) {
-                return Optional.of(new Found(file.get(), known.get(), attributes));
+                return Optional.of(new Found(file, known.get(), attributes));
             }
             var stamp = attributes.lastModifiedTime().toInstant();
             var metadata = new ObjectMetadata(
                     attributes.size(),
-                    md5(file.get()),
+                    md5(file),
                     stamp.truncatedTo(ChronoUnit.MILLIS),
                     ObjectMetadata.Attributes.NONE,
                     Map.of(),
@@ -238,7 +242,7 @@ public final class ObjectStore {
                     List.of());
             var sidecar = new Sidecar(key, List.of(new Sidecar.Version(stamp, metadata)));
             AtomicFiles.writeUnsynced(sidecarFile(bucket, key), sidecar.toBytes());
-            return Optional.of(new Found(file.get(), metadata, attributes));
+            return Optional.of(new Found(file, metadata, attributes));
         });
     }
 

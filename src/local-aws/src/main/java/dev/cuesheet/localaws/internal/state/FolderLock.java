@@ -3,11 +3,14 @@ package dev.cuesheet.localaws.internal.state;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -17,6 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class FolderLock {
     private static final int STRIPES = 64;
+    private static final long SHORTEST_PAUSE = Duration.ofNanos(50_000).toNanos();
+    private static final long LONGEST_PAUSE = Duration.ofMillis(5).toNanos();
 
     /** The system's file locks belong to the whole process, hence one instance a folder however many stores are open. */
     private static final Map<Path, FolderLock> INSTANCES = new ConcurrentHashMap<>();
@@ -60,7 +65,7 @@ public final class FolderLock {
             if (lock.getHoldCount() > 1) {
                 return work.run();
             }
-            var ours = channel().lock(stripe, 1, false);
+            var ours = lock(stripe);
             try {
                 return work.run();
             } finally {
@@ -71,6 +76,20 @@ public final class FolderLock {
                 Thread.currentThread().interrupt();
             }
             lock.unlock();
+        }
+    }
+
+    /**
+     * Asks again and again instead of waiting in the system: that sees whole processes only, takes threads of two of them
+     * waiting crosswise for different keys for a deadlock, and fails.
+     */
+    private FileLock lock(int stripe) throws IOException {
+        for (long pause = SHORTEST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+            var lock = channel().tryLock(stripe, 1, false);
+            if (lock != null) {
+                return lock;
+            }
+            LockSupport.parkNanos(pause);
         }
     }
 
