@@ -1,6 +1,7 @@
 package dev.cuesheet.localaws.internal.s3;
 
 import dev.cuesheet.localaws.internal.state.SafeNames;
+import dev.cuesheet.localaws.internal.wire.AwsError;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -56,7 +57,7 @@ final class KeyPlaces {
     /**
      * Moves a finished file to the key's place in one step.
      *
-     * @throws NoSuchFileException when the bucket is gone
+     * @throws AwsError when the bucket is gone
      */
     void place(Path finished, Path bucket, String key) throws IOException {
         var plain = plain(bucket, key);
@@ -67,7 +68,7 @@ final class KeyPlaces {
                 return;
             } catch (FileSystemException e) {
                 if (!Files.isDirectory(bucket)) {
-                    throw new NoSuchFileException(bucket.toString());
+                    throw S3Errors.noSuchBucket();
                 }
                 var becameFolder = Files.isDirectory(plain);
                 var lostFolder = e instanceof NoSuchFileException || !Files.isDirectory(plain.getParent());

@@ -158,11 +158,7 @@ public final class ObjectStore {
             condition.check(current.map(Found::metadata));
             var recorded = metadata.at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
             writeSidecar(bucket, key, staged.file(), recorded, current);
-            try {
-                places().place(staged.file(), buckets.folder(bucket), key);
-            } catch (NoSuchFileException e) {
-                throw S3Errors.noSuchBucket();
-            }
+            places().place(staged.file(), buckets.folder(bucket), key);
             return recorded;
         });
     }
@@ -177,7 +173,7 @@ public final class ObjectStore {
     void change(String bucket, String key, UnaryOperator<ObjectMetadata> change) throws IOException {
         locked(bucket, key, () -> {
             var found = find(bucket, key).orElseThrow(S3Errors::noSuchKey);
-            var stamp = found.attributes().lastModifiedTime().toInstant();
+            var stamp = Sidecar.stampOf(found.attributes());
             var version = new Sidecar.Version(stamp, change.apply(found.metadata()));
             AtomicFiles.write(sidecarFile(bucket, key), new Sidecar(key, List.of(version)).toBytes());
             return null;
@@ -214,12 +210,16 @@ public final class ObjectStore {
     /** Sets the file's time, which ties it to its entry, and writes the entry beside that of the version in place. */
     private void writeSidecar(String bucket, String key, Path file, ObjectMetadata metadata, Optional<Found> current)
             throws IOException {
-        var nanos = ThreadLocalRandom.current().nextInt(1_000_000);
-        Files.setLastModifiedTime(file, FileTime.from(metadata.lastModified().plusNanos(nanos)));
+        var standing = current.map(found -> new Sidecar.Version(Sidecar.stampOf(found.attributes()), found.metadata()));
+        var micros = ThreadLocalRandom.current().nextInt(1000);
+        var stamp = metadata.lastModified().plus(micros, ChronoUnit.MICROS);
+        if (standing.isPresent() && standing.get().stamp().equals(stamp)) {
+            stamp = metadata.lastModified().plus((micros + 1) % 1000, ChronoUnit.MICROS);
+        }
+        Files.setLastModifiedTime(file, FileTime.from(stamp));
         var versions = new ArrayList<Sidecar.Version>();
-        versions.add(new Sidecar.Version(Files.getLastModifiedTime(file).toInstant(), metadata));
-        current.ifPresent(found -> versions.add(
-                new Sidecar.Version(found.attributes().lastModifiedTime().toInstant(), found.metadata())));
+        versions.add(new Sidecar.Version(stamp, metadata));
+        standing.ifPresent(versions::add);
         AtomicFiles.writeUnsynced(sidecarFile(bucket, key), new Sidecar(key, versions).toBytes());
     }
 
@@ -231,7 +231,7 @@ public final class ObjectStore {
             if (known.isPresent()) {
                 return Optional.of(new Found(file, known.get(), attributes));
             }
-            var stamp = attributes.lastModifiedTime().toInstant();
+            var stamp = Sidecar.stampOf(attributes);
             var metadata = new ObjectMetadata(
                     attributes.size(),
                     md5(file),

@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,13 +29,17 @@ record Sidecar(String key, List<Version> versions) {
     private static final String NEXT_VERSION = "version";
 
     /**
-     * @param stamp the time of change of the file of bytes, which is the object's with random nanoseconds
+     * @param stamp the time of change of the file of bytes, which is the object's with random microseconds
      */
     record Version(Instant stamp, ObjectMetadata metadata) {
         boolean belongsTo(BasicFileAttributes file) {
-            return file.size() == metadata.size()
-                    && file.lastModifiedTime().toInstant().equals(stamp);
+            return file.size() == metadata.size() && stampOf(file).equals(stamp);
         }
+    }
+
+    /** The file's time as entries have it: to the microsecond, which copies of a state folder keep. */
+    static Instant stampOf(BasicFileAttributes file) {
+        return file.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MICROS);
     }
 
     Optional<ObjectMetadata> of(BasicFileAttributes file) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -138,19 +139,30 @@ class ObjectStoreTest {
     }
 
     @Test
-    void a_write_that_breaks_off_after_the_metadata_leaves_the_old_object_as_it_was() throws IOException {
+    void a_process_that_dies_between_metadata_and_bytes_leaves_the_old_object_as_it_was() throws IOException {
         var store = new ObjectStore(folder, Clock.systemUTC());
         store.buckets().create("bucket");
         write(store, "k", "k|old");
         var before = store.find("bucket", "k").orElseThrow().metadata();
-        var bucket = folder.resolve("bucket");
+        var bytes = folder.resolve("bucket/k");
+        var old = Files.copy(bytes, folder.resolve("old"), StandardCopyOption.COPY_ATTRIBUTES);
+        write(store, "k", "k|new");
 
-        // The new bytes cannot take their place, as if the process had died just before they did.
-        Files.move(bucket, folder.resolve("moved-away"));
-        assertThatThrownBy(() -> write(store, "k", "k|new")).hasMessageContaining("bucket does not exist");
-        Files.move(folder.resolve("moved-away"), bucket);
+        // As it was just before the new bytes took their place.
+        Files.move(old, bytes, StandardCopyOption.REPLACE_EXISTING);
 
         assertThat(store.find("bucket", "k").orElseThrow().metadata()).isEqualTo(before);
+    }
+
+    @Test
+    void a_bucket_that_goes_away_during_a_write_takes_the_write_with_it() throws IOException {
+        var store = new ObjectStore(folder, Clock.systemUTC());
+        store.buckets().create("bucket");
+        store.buckets().delete("bucket");
+
+        assertThatThrownBy(() -> write(store, "k", "k|late")).hasMessageContaining("bucket does not exist");
+
+        assertThat(folder.resolve("bucket")).doesNotExist();
         assertThat(folder.resolve(".tmp")).isEmptyDirectory();
     }
 }
