@@ -17,6 +17,7 @@ import java.util.Map;
  */
 final class BareSpark {
     private static final String WORKER = "dev.cuesheet.localaws.spark.worker.Worker";
+    private static final String WRITE_ARCHIVE = "-XX:ArchiveClassesAtExit=";
     private static final String WARMER = "dev.cuesheet.localaws.spark.worker.ScriptCacheWarmer";
 
     private final Program program;
@@ -80,7 +81,10 @@ final class BareSpark {
         }
     }
 
-    /** Everything up to the worker's main class, with our jar behind its class path. */
+    /**
+     * Everything up to the worker's main class, with our jar behind its class path. An archive of classes is used as the
+     * worker used it, but none is written: the worker does that after its run, where nobody waits for it.
+     */
     private static List<String> withMain(List<String> worker, List<String> main) {
         var mainAt = worker.indexOf(WORKER);
         var classPathAt = worker.indexOf("-cp") + 1;
@@ -90,6 +94,7 @@ final class BareSpark {
         }
         var own = new ArrayList<>(worker.subList(0, mainAt));
         own.set(classPathAt, own.get(classPathAt) + File.pathSeparator + ownJar());
+        own.removeIf(argument -> argument.startsWith(WRITE_ARCHIVE));
         own.addAll(main);
         return own;
     }

@@ -40,6 +40,16 @@ record Program(Path target, Path java) {
         return folder.resolve("home");
     }
 
+    /** Makes the second folder's home one that has nothing but the caches of the first's. */
+    static void shareCaches(Path from, Path to) {
+        try {
+            Files.createDirectory(home(to));
+            Files.createSymbolicLink(home(to).resolve("cache"), home(from).resolve("cache"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot link the caches of " + from + " into " + to, e);
+        }
+    }
+
     /** Starts a command in the folder; one that is empty makes the start a cold one. */
     Child start(Path folder, Map<String, String> environment, String... arguments) {
         var command = new ArrayList<>(List.of(java.toString(), "-jar", jar().toString()));
@@ -58,9 +68,11 @@ record Program(Path target, Path java) {
 
     /** Runs the main job in the folder, and leaves no worker behind that the next sample would compete with. */
     Child.Finished etl(Path folder, String... params) throws InterruptedException {
-        var finished = run(folder, etlCommand(params));
-        awaitWorkersOf(folder);
-        return finished;
+        try {
+            return run(folder, etlCommand(params));
+        } finally {
+            awaitWorkersOf(folder);
+        }
     }
 
     static String[] etlCommand(String... params) {
