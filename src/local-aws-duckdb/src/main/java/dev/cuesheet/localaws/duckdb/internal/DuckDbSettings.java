@@ -16,6 +16,7 @@ public record DuckDbSettings(int memoryMegabytes, int threads) {
     Properties forWarehouse(Path spill) {
         var properties = new Properties();
         properties.setProperty("memory_limit", memoryMegabytes + "MB");
+        properties.setProperty("preserve_insertion_order", "false");
         properties.setProperty("threads", Integer.toString(threads));
         properties.setProperty("temp_directory", spill.toString());
         properties.setProperty("preserve_insertion_order", "false");
