@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -42,7 +45,8 @@ class MainJobTest {
         this.folder = folder;
         cuesheet = Cuesheet.in(folder);
         source = folder.resolve("public files");
-        assertThat(cuesheet.run("generate-tickit", "--out", source.toString(), "--seed", "7").exitCode())
+        assertThat(cuesheet.run("generate-tickit", "--out", source.toString(), "--seed", "7")
+                        .exitCode())
                 .isZero();
         first = runDag();
         assertThat(first.exitCode()).as(first.stderr()).isZero();
@@ -59,7 +63,8 @@ class MainJobTest {
             assertThat(task.get("state").stringValue()).isEqualTo("success");
             assertThat(task.get("attempts").intValue()).isEqualTo(1);
         });
-        assertThat(tasks.stream().filter(task -> task.get("taskId").stringValue().equals("land")))
+        assertThat(tasks.stream()
+                        .filter(task -> task.get("taskId").stringValue().equals("land")))
                 .extracting(task -> task.get("mapIndex").intValue())
                 .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
     }
@@ -97,8 +102,8 @@ class MainJobTest {
         var report = report();
         var sellers = section(report, "sellers_by_tickets");
         var found = new ArrayList<Map.Entry<Integer, Long>>();
-        sellers.forEach(row -> found.add(Map.entry(
-                row.get("seller_id").intValue(), row.get("tickets").longValue())));
+        sellers.forEach(row -> found.add(
+                Map.entry(row.get("seller_id").intValue(), row.get("tickets").longValue())));
         assertThat(found).isEqualTo(raw.topSellers(2008, 10));
         assertThat(regions(report, "regions_by_event")).isEqualTo(raw.byRegionOfEvent(2008));
         assertThat(regions(report, "regions_by_seller")).isEqualTo(raw.byRegionOfSeller(2008));
@@ -143,7 +148,9 @@ class MainJobTest {
         var before = content();
         var sales = source.resolve("sales_tab.txt");
         var lines = Files.readAllLines(sales);
-        var good = lines.set(99, lines.get(99).replaceFirst("\t\\d+\\.\\d\\d\t", "\tmany\t"));
+        var fields = lines.get(99).split("\t");
+        fields[8] = "many";
+        var good = lines.set(99, String.join("\t", fields));
         Files.write(sales, lines);
 
         var run = runDag();
@@ -164,13 +171,13 @@ class MainJobTest {
     }
 
     private Map<String, Long> counts() throws Exception {
-        var counts = new LinkedHashMap<String, Long>();
-        for (var table : List.of(
-                "users", "venue", "category", "date", "event", "listing", "sales", "sales_consolidated")) {
-            counts.put(
-                    table,
-                    sql("SELECT count(*) AS n FROM tickit." + table).get(0).get("n").longValue());
-        }
+        var query = Stream.of("users", "venue", "category", "date", "event", "listing", "sales", "sales_consolidated")
+                .map(table -> "SELECT '%s' AS name, count(*) AS n FROM tickit.%s".formatted(table, table))
+                .collect(Collectors.joining(" UNION ALL "));
+        var counts = new TreeMap<String, Long>();
+        sql(query)
+                .forEach(row ->
+                        counts.put(row.get("name").stringValue(), row.get("n").longValue()));
         return counts;
     }
 
@@ -205,7 +212,7 @@ class MainJobTest {
     }
 
     private static Map<String, RawTickit.RegionTotal> regions(JsonNode report, String key) {
-        var regions = new java.util.TreeMap<String, RawTickit.RegionTotal>();
+        var regions = new TreeMap<String, RawTickit.RegionTotal>();
         section(report, key)
                 .forEach(row -> regions.put(
                         row.get("region").stringValue(),

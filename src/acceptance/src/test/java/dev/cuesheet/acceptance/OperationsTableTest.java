@@ -35,8 +35,9 @@ class OperationsTableTest {
                 | service | operations |
                 |---|---|
                 """);
-        aws.operations().forEach((service, operations) -> text.append("| %s | %s |%n"
-                .formatted(service, String.join(", ", operations))));
+        aws.operations()
+                .forEach((service, operations) ->
+                        text.append("| %s | %s |%n".formatted(service, String.join(", ", operations))));
         return text.toString().replace("\r\n", "\n");
     }
 }

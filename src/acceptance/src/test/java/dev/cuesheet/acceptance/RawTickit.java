@@ -24,7 +24,7 @@ final class RawTickit {
 
     /** One line of the regions' answer. */
     record RegionTotal(long sales, long tickets, BigDecimal paid, BigDecimal commission) {
-        static final RegionTotal NONE = new RegionTotal(0, 0, BigDecimal.ZERO, BigDecimal.ZERO);
+        static final RegionTotal NONE = new RegionTotal(0, 0, new BigDecimal("0.00"), new BigDecimal("0.00"));
 
         RegionTotal plus(String tickets, String paid, String commission) {
             return new RegionTotal(
@@ -87,9 +87,7 @@ final class RawTickit {
         for (var sale : sales()) {
             if (days.contains(sale[5])) {
                 var region = region(stateOf.apply(sale));
-                totals.put(
-                        region,
-                        totals.getOrDefault(region, RegionTotal.NONE).plus(sale[6], sale[7], sale[8]));
+                totals.put(region, totals.getOrDefault(region, RegionTotal.NONE).plus(sale[6], sale[7], sale[8]));
             }
         }
         return totals;

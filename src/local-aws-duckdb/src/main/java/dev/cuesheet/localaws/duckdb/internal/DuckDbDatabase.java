@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -45,6 +46,7 @@ final class DuckDbDatabase implements AutoCloseable {
         var spill = file.resolveSibling(name + ".tmp");
         var importFolder = file.resolveSibling(name + ".import").toAbsolutePath();
         try {
+            replayLog(file, name, settings.forWarehouse(spill));
             var root =
                     (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, settings.forWarehouse(spill));
             try {
@@ -61,6 +63,24 @@ final class DuckDbDatabase implements AutoCloseable {
             throw new SqlFailure(
                     "database \"" + name + "\" cannot be opened from " + file + ": " + Failures.firstLine(e), e);
         }
+    }
+
+    /**
+     * Takes in what a killed process had committed to the log but not yet to the file. DuckDB cannot replay some entries
+     * while it opens the file as its main database (duckdb/duckdb#22124), but can when it attaches the file to another.
+     */
+    private static void replayLog(Path file, String name, Properties settings) throws SQLException {
+        if (!Files.exists(file.resolveSibling(file.getFileName() + ".wal"))) {
+            return;
+        }
+        var database = Sql.quoted(name);
+        try (var recovery = DriverManager.getConnection("jdbc:duckdb:", settings);
+                var statement = recovery.createStatement()) {
+            statement.execute("ATTACH " + Sql.literal(file.toString()) + " AS " + database);
+            statement.execute("CHECKPOINT " + database);
+            statement.execute("DETACH " + database);
+        }
+        log.info("Took in the log that an interrupted process left beside {}", file);
     }
 
     /** What a killed process left there is of no use any more. */

@@ -19,7 +19,6 @@ public record DuckDbSettings(int memoryMegabytes, int threads) {
         properties.setProperty("preserve_insertion_order", "false");
         properties.setProperty("threads", Integer.toString(threads));
         properties.setProperty("temp_directory", spill.toString());
-        properties.setProperty("preserve_insertion_order", "false");
         properties.setProperty("integer_division", "true");
         properties.setProperty("default_null_order", "nulls_last");
         properties.setProperty("autoinstall_known_extensions", "false");
