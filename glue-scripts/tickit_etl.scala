@@ -59,11 +59,14 @@ object TickitEtl {
     val spark = SparkSession.builder().appName("tickit_etl").enableHiveSupport().getOrCreate()
     val raw = new RawData(spark, options("source_database"))
 
+    val written = Observation("written")
     consolidate(raw)
       .select(Consolidated.map(col): _*)
+      .observe(written, count(lit(1)).as("rows"))
       .coalesce(4)
       .write.mode("overwrite").parquet(options("target_path"))
     raw.report()
+    println(s"sales_consolidated: ${written.get("rows")} rows written, one for each sale that is valid and no duplicate")
   }
 
   /** One row a sale. Where a dimension has no row for it, the sale stays and the dimension's columns are null. */
@@ -90,23 +93,21 @@ object TickitEtl {
 
 /** The tables as the crawler found them, typed and cleaned on the way; it counts what comes by. */
 class RawData(spark: SparkSession, database: String) {
-  private val counts = scala.collection.mutable.LinkedHashMap.empty[String, (Observation, Observation)]
+  private val seen = scala.collection.mutable.LinkedHashMap.empty[String, Observation]
 
   def apply(table: RawTable): DataFrame = {
-    val (read, kept) = (Observation(s"${table.name} read"), Observation(s"${table.name} kept"))
-    counts(table.name) = (read, kept)
-    val valid = table.keys.map(col(_).isNotNull) ++ table.positive.map(col(_) > 0)
+    val valid = (table.keys.map(col(_).isNotNull) ++ table.positive.map(col(_) > 0)).reduce(_ && _)
+    seen(table.name) = Observation(table.name)
     typed(table)
-      .observe(read, count(lit(1)).as("rows"))
-      .where(valid.reduce(_ && _))
+      .observe(seen(table.name), count(lit(1)).as("read"), count(when(valid, 1)).as("valid"))
+      .where(valid)
       .dropDuplicates(table.keys.head)
-      .observe(kept, count(lit(1)).as("rows"))
   }
 
-  /** Prints how many rows each table had and how many of them were refused; once the data has been written. */
-  def report(): Unit = for ((table, (read, kept)) <- counts) {
-    val rows = read.get("rows").asInstanceOf[Long]
-    println(s"$table: $rows rows read, ${rows - kept.get("rows").asInstanceOf[Long]} rejected")
+  /** Prints how many rows each table had and how many were refused; a table's counts are there once it has been read. */
+  def report(): Unit = for ((table, counts) <- seen) {
+    val Seq(read, valid) = Seq("read", "valid").map(counts.get(_).asInstanceOf[Long])
+    println(s"$table: $read rows read, ${read - valid} rejected for a null key or an amount that is not positive")
   }
 
   private def typed(table: RawTable): DataFrame = {

@@ -26,7 +26,9 @@ public final class SparkDefaults {
                 .set(
                         "spark.sql.warehouse.dir",
                         scratch.resolve("warehouse").toUri().toString())
-                .set("spark.sql.session.timeZone", "UTC");
+                .set("spark.sql.session.timeZone", "UTC")
+                // the executor is a thread of ours: after a machine has slept it is late, not lost
+                .set("spark.storage.blockManagerHeartbeatTimeoutMs", "24h");
         tuned(conf, cores);
         objectStore(conf);
         return conf;
@@ -36,7 +38,8 @@ public final class SparkDefaults {
     private static void tuned(SparkConf conf, int cores) {
         conf.set("spark.sql.shuffle.partitions", Integer.toString(cores))
                 .set("spark.sql.autoBroadcastJoinThreshold", "64m")
-                .set("spark.sql.adaptive.enabled", "false");
+                .set("spark.sql.adaptive.enabled", "false")
+                .set("spark.hadoop.parquet.enable.dictionary", "false");
     }
 
     private static void objectStore(SparkConf conf) {
