@@ -4,20 +4,28 @@ import dev.cuesheet.ingest.tickit.TickitTable;
 import dev.cuesheet.ingest.tickit.TickitTotals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Whether the warehouse holds what the source files hold. The source's side was added up from the files' bytes alone
- * ({@link TickitTotals}); the warehouse's side comes from one query of many measures.
+ * ({@link TickitTotals}); the warehouse's side is asked table by table, so that no query needs the memory of two.
  */
 final class Verification {
+    private static final List<String> SUMS = List.of("qtysold", "pricepaid", "commission");
 
-    /** One number that the warehouse is asked for. */
-    private record Measure(String name, String select) {}
+    /** Columns of the consolidated table that have a value exactly where the sale's counterpart is known. */
+    private static final Map<String, String> FILLED = new TreeMap<>(Map.of(
+            "seller_name", "sellerid IN (SELECT userid FROM %s.users WHERE firstname <> '' OR lastname <> '')",
+            "buyer_name", "buyerid IN (SELECT userid FROM %s.users WHERE firstname <> '' OR lastname <> '')",
+            "eventname", "eventid IN (SELECT eventid FROM %s.event WHERE eventname <> '')",
+            "caldate", "dateid IN (SELECT dateid FROM %s.date)",
+            "listtime",
+                    "listid IN (SELECT listid FROM %s.listing WHERE listtime IS NOT NULL AND numtickets > 0"
+                            + " AND priceperticket > 0)"));
 
     /**
      * What was found.
@@ -39,11 +47,16 @@ final class Verification {
         this.schema = schema;
     }
 
-    /** One statement that answers every measure as a row of name and value. */
-    String query() {
-        return measures()
-                .map(m -> "SELECT '%s' AS measure, CAST((%s) AS VARCHAR) AS value".formatted(m.name(), m.select()))
-                .collect(Collectors.joining("\nUNION ALL\n"));
+    /** Statements for one session in this order. A query answers one row: its columns are measures by name. */
+    List<String> statements() {
+        return Stream.of(
+                        Arrays.stream(TickitTable.values()).map(this::totals),
+                        Arrays.stream(TickitTable.values()).flatMap(this::orphans),
+                        Stream.of(consolidatedTotals(), validSales(), validTotals()),
+                        validWith(),
+                        Stream.of("DROP TABLE valid_sales"))
+                .flatMap(s -> s)
+                .toList();
     }
 
     /** Holds the answers against the source. */
@@ -77,11 +90,13 @@ final class Verification {
     }
 
     private void consolidated(List<String> faults, List<String> notes, Map<String, String> answers) {
-        for (var what : List.of("rows", "sum qtysold", "sum pricepaid", "sum commission")) {
-            mustEqual(faults, answers, "sales_consolidated " + what, number(answers, "valid sales " + what));
+        mustEqual(faults, answers, "sales_consolidated rows", number(answers, "valid sales rows"));
+        for (var column : SUMS) {
+            mustEqual(
+                    faults, answers, "sales_consolidated sum " + column, number(answers, "valid sales sum " + column));
         }
         mustEqual(faults, answers, "sales_consolidated distinct salesid", number(answers, "sales_consolidated rows"));
-        for (var column : List.of("seller_name", "buyer_name", "eventname", "caldate", "listtime")) {
+        for (var column : FILLED.keySet()) {
             mustEqual(
                     faults,
                     answers,
@@ -94,67 +109,68 @@ final class Verification {
         }
     }
 
-    private Stream<Measure> measures() {
-        var measures = new ArrayList<Measure>();
-        for (var table : TickitTable.values()) {
-            var name = table.tableName();
-            var from = " FROM " + schema + "." + name;
-            measures.add(new Measure(name + " rows", "SELECT count(*)" + from));
-            measures.add(new Measure(
-                    name + " distinct " + table.key(), "SELECT count(DISTINCT " + table.key() + ")" + from));
-            table.summedColumns()
-                    .forEach(column -> measures.add(
-                            new Measure(name + " sum " + column, "SELECT sum(" + column + ")" + from)));
-            for (var reference : table.references()) {
-                var parent = reference.table();
-                measures.add(new Measure(
-                        name + " orphans " + reference.column(),
-                        ("SELECT count(*) FROM %1$s.%2$s c LEFT JOIN %1$s.%3$s p ON c.%4$s = p.%5$s"
-                                        + " WHERE p.%5$s IS NULL AND c.%4$s IS NOT NULL")
-                                .formatted(schema, name, parent.tableName(), reference.column(), parent.key())));
-            }
-        }
-        return Stream.concat(measures.stream(), consolidatedMeasures());
+    private String totals(TickitTable table) {
+        var name = table.tableName();
+        var measures = new ArrayList<String>();
+        measures.add(measure("count(*)", name + " rows"));
+        measures.add(measure("count(DISTINCT " + table.key() + ")", name + " distinct " + table.key()));
+        table.summedColumns()
+                .forEach(column -> measures.add(measure("sum(" + column + ")", name + " sum " + column)));
+        return "SELECT %s FROM %s.%s".formatted(String.join(", ", measures), schema, name);
+    }
+
+    private Stream<String> orphans(TickitTable table) {
+        return table.references().stream().map(reference -> {
+            var measure = measure("count(*)", table.tableName() + " orphans " + reference.column());
+            return ("SELECT %1$s FROM %2$s.%3$s c LEFT JOIN %2$s.%4$s p ON c.%5$s = p.%6$s"
+                            + " WHERE p.%6$s IS NULL AND c.%5$s IS NOT NULL")
+                    .formatted(
+                            measure,
+                            schema,
+                            table.tableName(),
+                            reference.table().tableName(),
+                            reference.column(),
+                            reference.table().key());
+        });
+    }
+
+    private String consolidatedTotals() {
+        var measures = new ArrayList<>(sums("sales_consolidated"));
+        measures.add(measure("count(DISTINCT salesid)", "sales_consolidated distinct salesid"));
+        FILLED.keySet()
+                .forEach(column -> measures.add(measure("count(" + column + ")", "sales_consolidated with " + column)));
+        return "SELECT %s FROM %s.sales_consolidated".formatted(String.join(", ", measures), schema);
     }
 
     /** The warehouse repeats the script's cleaning in SQL, and must come to the same rows. */
-    private Stream<Measure> consolidatedMeasures() {
-        var made = " FROM " + schema + ".sales_consolidated";
-        var valid = (" FROM (SELECT * FROM (SELECT s.*, row_number() OVER (PARTITION BY salesid ORDER BY saletime, listid)"
-                        + " AS copy FROM %1$s.sales s WHERE qtysold > 0 AND pricepaid > 0) numbered WHERE copy = 1) v")
+    private String validSales() {
+        return ("CREATE TEMP TABLE valid_sales AS"
+                        + " SELECT listid, sellerid, buyerid, eventid, dateid, qtysold, pricepaid, commission FROM ("
+                        + "SELECT s.*, row_number() OVER (PARTITION BY salesid ORDER BY saletime, listid) AS copy"
+                        + " FROM %s.sales s WHERE qtysold > 0 AND pricepaid > 0) numbered WHERE copy = 1")
                 .formatted(schema);
-        var sums = Stream.of("count(*)", "sum(qtysold)", "sum(pricepaid)", "sum(commission)")
-                .flatMap(aggregate -> {
-                    var what = aggregate.equals("count(*)")
-                            ? "rows"
-                            : aggregate.replace("(", " ").replace(")", "");
-                    return Stream.of(
-                            new Measure("sales_consolidated " + what, "SELECT " + aggregate + made),
-                            new Measure("valid sales " + what, "SELECT " + aggregate + valid));
-                });
-        var known = new TreeMap<>(Map.of(
-                "seller_name", "sellerid IN (SELECT userid FROM %s.users WHERE firstname <> '' OR lastname <> '')",
-                "buyer_name", "buyerid IN (SELECT userid FROM %s.users WHERE firstname <> '' OR lastname <> '')",
-                "eventname", "eventid IN (SELECT eventid FROM %s.event WHERE eventname <> '')",
-                "caldate", "dateid IN (SELECT dateid FROM %s.date)",
-                "listtime",
-                        "listid IN (SELECT listid FROM %s.listing WHERE listtime IS NOT NULL AND numtickets > 0"
-                                + " AND priceperticket > 0)"));
-        var filled = known.entrySet().stream()
-                .flatMap(column -> Stream.of(
-                        new Measure(
-                                "sales_consolidated with " + column.getKey(),
-                                "SELECT count(" + column.getKey() + ")" + made),
-                        new Measure(
-                                "valid sales with " + column.getKey(),
-                                "SELECT count(*)" + valid + " WHERE v."
-                                        + column.getValue().formatted(schema))));
-        return Stream.of(
-                        sums,
-                        Stream.of(new Measure(
-                                "sales_consolidated distinct salesid", "SELECT count(DISTINCT salesid)" + made)),
-                        filled)
-                .flatMap(s -> s);
+    }
+
+    private String validTotals() {
+        return "SELECT " + String.join(", ", sums("valid sales")) + " FROM valid_sales";
+    }
+
+    private Stream<String> validWith() {
+        return FILLED.entrySet().stream().map(column -> "SELECT %s FROM valid_sales WHERE %s"
+                .formatted(
+                        measure("count(*)", "valid sales with " + column.getKey()),
+                        column.getValue().formatted(schema)));
+    }
+
+    private static List<String> sums(String table) {
+        return Stream.concat(
+                        Stream.of(measure("count(*)", table + " rows")),
+                        SUMS.stream().map(column -> measure("sum(" + column + ")", table + " sum " + column)))
+                .toList();
+    }
+
+    private static String measure(String aggregate, String name) {
+        return "%s AS \"%s\"".formatted(aggregate, name);
     }
 
     private static void mustEqual(List<String> faults, Map<String, String> answers, String measure, Number expected) {

@@ -14,8 +14,10 @@ import dev.cuesheet.operators.LoadedTable;
 import dev.cuesheet.operators.S3ToRedshiftOperator;
 import dev.cuesheet.operators.TableLoad;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,17 +89,26 @@ final class Warehouse {
     Verification.Finding verify(TaskContext context, Source.Found source, Database database)
             throws InterruptedException {
         var verification = new Verification(SCHEMA);
-        var finding = verification.compare(
-                source.totals(),
-                sql.query(database.target(), verification.query())
-                        .collect(Collectors.toMap(row -> row.text("measure"), row -> row.findText("value")
-                                .orElse(""))));
+        var finding = verification.compare(source.totals(), answers(database, verification.statements()));
         finding.notes().forEach(note -> log.warn("Verification: {}", note));
         if (!finding.faults().isEmpty()) {
             throw TaskFailure.permanent("The warehouse does not hold what the source holds: "
                     + String.join("; ", finding.faults()));
         }
         return finding;
+    }
+
+    /** What the queries among the statements answered, by the names of their columns. */
+    private Map<String, String> answers(Database database, List<String> statements) throws InterruptedException {
+        var answers = new HashMap<String, String>();
+        for (var step : sql.executeInTransaction(database.target(), statements).steps()) {
+            if (step.hasResultSet()) {
+                sql.rows(step.id())
+                        .forEach(row -> row.asMap()
+                                .forEach((measure, value) -> answers.put(measure, Objects.toString(value, ""))));
+            }
+        }
+        return answers;
     }
 
     private static Stream<TableLayout> tables() {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * opened when the first session of that database begins. Safe to share between threads.
  */
 public final class DuckDbSqlEngineProvider implements SqlEngineProvider {
-    private static final int DEFAULT_MEMORY_MEGABYTES = 96;
+    private static final int DEFAULT_MEMORY_MEGABYTES = 64;
     private static final int DEFAULT_THREADS = 1;
 
     private final DuckDbSettings settings;

@@ -1,5 +1,7 @@
 package dev.cuesheet.localaws.duckdb.internal;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.cuesheet.localaws.duckdb.internal.sql.Sql;
 import dev.cuesheet.localaws.spi.SqlFailure;
 import java.io.IOException;
@@ -10,10 +12,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashSet;
-import java.util.Properties;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DuckDbDatabase implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DuckDbDatabase.class);
+    private static final int ROW_GROUP_SIZE = 15 * 2_048; // rows; DuckDB asks for a multiple of its vectors
 
     private final String name;
     private final DuckDBConnection root;
@@ -46,15 +50,14 @@ final class DuckDbDatabase implements AutoCloseable {
         var spill = file.resolveSibling(name + ".tmp");
         var importFolder = file.resolveSibling(name + ".import").toAbsolutePath();
         try {
-            replayLog(file, name, settings.forWarehouse(spill));
-            var root =
-                    (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, settings.forWarehouse(spill));
+            var root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", settings.forWarehouse(spill));
             try {
+                attach(root, file, name);
                 prepareImport(importFolder);
                 lockSettings(root, importFolder);
-                SystemCatalog.prepare(root);
-                return new DuckDbDatabase(
-                        name, root, LoadLog.over(root.duplicate(), clock), importFolder, closedFunctions(root));
+                SystemCatalog.prepare(root, name);
+                var loadLog = LoadLog.over(session(root, name), clock);
+                return new DuckDbDatabase(name, root, loadLog, importFolder, closedFunctions(root));
             } catch (SQLException e) {
                 root.close();
                 throw e;
@@ -66,21 +69,27 @@ final class DuckDbDatabase implements AutoCloseable {
     }
 
     /**
-     * Takes in what a killed process had committed to the log but not yet to the file. DuckDB cannot replay some entries
-     * while it opens the file as its main database (duckdb/duckdb#22124), but can when it attaches the file to another.
+     * Takes the file as a database attached to an empty one in memory, for two reasons. Only so can the size of its row
+     * groups be chosen, each of which a load holds in memory whole. And DuckDB cannot replay some entries of a killed
+     * process's log while it opens a file as the main database, but can when it attaches it (duckdb/duckdb#22124).
      */
-    private static void replayLog(Path file, String name, Properties settings) throws SQLException {
-        if (!Files.exists(file.resolveSibling(file.getFileName() + ".wal"))) {
-            return;
+    private static void attach(Connection root, Path file, String name) throws SQLException {
+        try (var statement = root.createStatement()) {
+            statement.execute("ATTACH " + Sql.literal(file.toString()) + " AS " + Sql.quoted(name) + " (ROW_GROUP_SIZE "
+                    + ROW_GROUP_SIZE + ")");
+            statement.execute("USE " + Sql.quoted(name));
         }
-        var database = Sql.quoted(name);
-        try (var recovery = DriverManager.getConnection("jdbc:duckdb:", settings);
-                var statement = recovery.createStatement()) {
-            statement.execute("ATTACH " + Sql.literal(file.toString()) + " AS " + database);
-            statement.execute("CHECKPOINT " + database);
-            statement.execute("DETACH " + database);
+    }
+
+    private static DuckDBConnection session(DuckDBConnection root, String name) throws SQLException {
+        var connection = root.duplicate();
+        try (var statement = connection.createStatement()) {
+            statement.execute("USE " + Sql.quoted(name));
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
-        log.info("Took in the log that an interrupted process left beside {}", file);
     }
 
     /** What a killed process left there is of no use any more. */
@@ -147,15 +156,22 @@ final class DuckDbDatabase implements AutoCloseable {
 
     DuckDBConnection connect() {
         try {
-            var connection = root.duplicate();
+            var connection = session(root, name);
             sessions.add(connection);
             try (var statement = connection.createStatement()) {
-                statement.execute("SET search_path = 'public," + SystemCatalog.SCHEMA + "'");
+                statement.execute("SET search_path = " + Sql.literal(searchPath(List.of("public"))));
             }
             return connection;
         } catch (SQLException e) {
             throw new SqlFailure("no session with database \"" + name + "\": " + Failures.firstLine(e), e);
         }
+    }
+
+    /** The search path of a session that looks for its tables in the schemas. */
+    String searchPath(List<String> schemas) {
+        return Stream.concat(schemas.stream(), Stream.of(SystemCatalog.SCHEMA))
+                .map(schema -> Sql.quoted(name) + "." + Sql.quoted(schema))
+                .collect(joining(","));
     }
 
     void disconnect(DuckDBConnection connection) {

@@ -263,7 +263,7 @@ final class DuckDbSession implements SqlSession, SessionFacts {
     }
 
     private void searchIn(List<String> schemas) {
-        run("SET search_path = " + Sql.literal(String.join(",", schemas) + "," + SystemCatalog.SCHEMA));
+        run("SET search_path = " + Sql.literal(database.searchPath(schemas)));
     }
 
     private SqlResult show(List<Token> tokens) {

@@ -1,5 +1,6 @@
 package dev.cuesheet.localaws.duckdb.internal;
 
+import dev.cuesheet.localaws.duckdb.internal.sql.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ final class SystemCatalog {
 
     private SystemCatalog() {}
 
-    static void prepare(Connection connection) throws SQLException {
+    static void prepare(Connection connection, String database) throws SQLException {
         if (VERSION.equals(version(connection))) {
             return;
         }
@@ -27,7 +28,7 @@ final class SystemCatalog {
             statement.execute("CREATE SCHEMA IF NOT EXISTS public");
             statement.execute("CREATE SCHEMA IF NOT EXISTS " + SCHEMA);
             statement.execute("CREATE SCHEMA IF NOT EXISTS " + HIDDEN_SCHEMA);
-            statement.execute("SET search_path = '" + SCHEMA + "'");
+            statement.execute("USE " + Sql.quoted(database) + "." + SCHEMA);
             statement.execute(script());
             statement.execute("COMMENT ON VIEW " + SCHEMA + ".svv_tables IS '" + VERSION + "'");
             statement.execute("COMMIT");
