@@ -95,6 +95,9 @@ final class CrawlerOperations {
     }
 
     private void check(ObjectNode crawler, Caller caller) {
+        if (crawler.path("Schedule").asString("").isEmpty()) {
+            crawler.remove("Schedule"); // an empty one takes the crawler's schedule away
+        }
         var settings = CrawlerSettings.of(crawler);
         if (settings.database().isEmpty()) {
             throw GlueErrors.invalidInput("A database is needed for the tables of crawler " + settings.name() + ".");

@@ -3,13 +3,13 @@ package dev.cuesheet.localaws.internal.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cuesheet.localaws.internal.http.Reply;
-import dev.cuesheet.localaws.internal.state.Json;
+import dev.cuesheet.localaws.internal.iam.Identities;
+import dev.cuesheet.localaws.internal.iam.MalformedPolicy;
 import dev.cuesheet.localaws.internal.wire.AwsError;
 import dev.cuesheet.localaws.internal.wire.XmlElement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
 
 /**
  * What hangs on a bucket: its policy and tags, and truthful answers about all that it cannot have here, such as versions.
@@ -109,12 +109,9 @@ final class BucketSettings {
         }
         var policy = new String(body, UTF_8);
         try {
-            var json = Json.mapper().readTree(policy);
-            if (!json.isObject() || !json.has("Statement")) {
-                throw malformed("it has no Statement");
-            }
-        } catch (JacksonException e) {
-            throw malformed("it is not JSON");
+            Identities.checkResourcePolicy(policy);
+        } catch (MalformedPolicy e) {
+            throw malformed(e.getMessage());
         }
         buckets.putSetting(call.bucket(), POLICY, policy);
         return Reply.of(204);

@@ -269,6 +269,16 @@ class CrawlerContractTest {
     }
 
     @Test
+    void an_empty_schedule_means_that_there_is_none() {
+        sales();
+
+        aws.glue.updateCrawler(r -> r.name("sales").schedule(""));
+
+        assertThat(aws.glue.getCrawler(r -> r.name("sales")).crawler().schedule())
+                .isNull();
+    }
+
+    @Test
     void metrics_and_history_tell_of_the_crawls() {
         sales();
         aws.crawl("sales");

@@ -114,7 +114,9 @@ class S3BucketsTest {
         s3.createBucket(r -> r.bucket("bucket"));
         refused(() -> s3.getBucketPolicy(r -> r.bucket("bucket")), 404, "NoSuchBucketPolicy");
         refused(() -> s3.getBucketTagging(r -> r.bucket("bucket")), 404, "NoSuchTagSet");
-        var policy = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
+        var policy = """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",
+                "Resource":"arn:aws:s3:::bucket/*"}]}""";
 
         s3.putBucketPolicy(r -> r.bucket("bucket").policy(policy));
         s3.putBucketTagging(r -> r.bucket("bucket").tagging(t -> t.tagSet(tag("team", "data"))));
@@ -124,7 +126,17 @@ class S3BucketsTest {
         s3.deleteBucketPolicy(r -> r.bucket("bucket"));
         s3.deleteBucketTagging(r -> r.bucket("bucket"));
         refused(() -> s3.getBucketPolicy(r -> r.bucket("bucket")), 404, "NoSuchBucketPolicy");
+    }
+
+    @Test
+    void a_policy_that_says_nothing_of_whom_it_lets_in_is_refused() {
+        s3.createBucket(r -> r.bucket("bucket"));
+        var ofARole = """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject",
+                "Resource":"arn:aws:s3:::bucket/*"}]}""";
+
         refused(() -> s3.putBucketPolicy(r -> r.bucket("bucket").policy("{")), 400, "MalformedPolicy");
+        refused(() -> s3.putBucketPolicy(r -> r.bucket("bucket").policy(ofARole)), 400, "MalformedPolicy");
     }
 
     @Test
