@@ -18,6 +18,7 @@ import java.util.Map;
 final class BareSpark {
     private static final String WORKER = "dev.cuesheet.localaws.spark.worker.Worker";
     private static final String WRITE_ARCHIVE = "-XX:ArchiveClassesAtExit=";
+    private static final String READ_ARCHIVE = "-XX:SharedArchiveFile=";
     private static final String WARMER = "dev.cuesheet.localaws.spark.worker.ScriptCacheWarmer";
 
     private final Program program;
@@ -50,6 +51,15 @@ final class BareSpark {
                         .map(BareSpark::quoted)
                         .toList());
         return new BareSpark(program, folder, arguments);
+    }
+
+    /** The same program as people start it, from jars alone. */
+    BareSpark withoutArchive() throws IOException {
+        var kept = Files.readAllLines(arguments).stream()
+                .filter(argument -> !unquoted(argument).startsWith(READ_ARCHIVE))
+                .toList();
+        Files.write(arguments, kept);
+        return this;
     }
 
     Path output() {

@@ -22,7 +22,7 @@ record Consolidated(Path folder) {
     /** Makes sure that two programs did the same work before their times are compared. */
     void mustEqual(Path other) throws SQLException {
         var rows = rows("SELECT count(*) FROM " + parquet(folder));
-        var different = rows("SELECT count(*) FROM (%1$s EXCEPT ALL %2$s) UNION ALL (%2$s EXCEPT ALL %1$s)"
+        var different = rows("SELECT count(*) FROM ((%1$s EXCEPT ALL %2$s) UNION ALL (%2$s EXCEPT ALL %1$s))"
                 .formatted("FROM " + parquet(folder), "FROM " + parquet(other)));
         if (rows == 0 || different > 0) {
             throw new BenchmarkException(

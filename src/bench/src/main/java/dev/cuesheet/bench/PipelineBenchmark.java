@@ -16,10 +16,8 @@ import picocli.CommandLine.Option;
  * writes the same Parquet to plain files; that both wrote the same rows is checked. What the pipeline does beyond it, S3,
  * crawling, COPY, verification and the report, is what the ratio charges it with.
  *
- * <p>The Spark worker of a home's first run leaves an archive of its classes behind, which later workers start from. So
- * the pair is measured twice: in a fresh home, where neither side has an archive, and in a home that is fresh but for the
- * caches of an earlier one, where both map the same archive. Writing the archive is in neither figure: the worker does
- * that after the run has ended, and the bare program is not asked to.
+ * <p>The build leaves an archive of the worker's classes behind, which every worker starts from. A Spark program as
+ * people write it has none, so the bare one is measured both without and with that archive.
  *
  * <p>A first run of each is not counted: it brings the files into the page cache. Source files lie ready except in the
  * row "with generation".
@@ -42,12 +40,10 @@ final class PipelineBenchmark implements Callable<Integer> {
             var source = program.generateTickit(place.fresh("source"), scale);
             var first = place.fresh("first");
             program.etl(first, "source=" + source);
-            var later = place.fresh("later");
-            Program.shareCaches(first, later);
-            program.etl(later, "source=" + source);
             var bare = ready(BareSpark.like(program, first, source, place.fresh("bare")), first);
-            var bareArchived = ready(BareSpark.like(program, later, source, place.fresh("bare-archived")), later);
-            var figures = measure(program, place, source, first, bare, bareArchived);
+            var plain = ready(
+                    BareSpark.like(program, first, source, place.fresh("plain")).withoutArchive(), first);
+            var figures = measure(program, place, source, bare, plain);
             settings.publish(new Result("pipeline", machine, figures));
         }
         return 0;
@@ -60,34 +56,27 @@ final class PipelineBenchmark implements Callable<Integer> {
         return bare;
     }
 
-    private List<Figure> measure(
-            Program program, Workplace place, Path source, Path first, BareSpark bare, BareSpark bareArchived)
+    private List<Figure> measure(Program program, Workplace place, Path source, BareSpark bare, BareSpark plain)
             throws InterruptedException {
         var fresh = new ArrayList<Double>();
         var alone = new ArrayList<Double>();
         var archived = new ArrayList<Double>();
-        var aloneArchived = new ArrayList<Double>();
         var generating = new ArrayList<Double>();
         for (int i = 0; i < settings.samples(); i++) {
             fresh.add(pipeline(program, place.fresh("fresh"), "source=" + source));
-            alone.add(bare.run());
-            var cached = place.fresh("cached");
-            Program.shareCaches(first, cached);
-            archived.add(pipeline(program, cached, "source=" + source));
-            aloneArchived.add(bareArchived.run());
+            alone.add(plain.run());
+            archived.add(bare.run());
             generating.add(pipeline(program, place.fresh("generating"), "scale=" + scale));
         }
         var whole = Figure.seconds("run-dag, fresh home", fresh);
         var spark = Figure.seconds("bare Spark", alone);
-        var wholeArchived = Figure.seconds("run-dag, class archive there", archived);
-        var sparkArchived = Figure.seconds("bare Spark, same archive", aloneArchived);
+        var sparkArchived = Figure.seconds("bare Spark, same class archive", archived);
         return List.of(
                 whole,
                 spark,
                 Figure.ratio("run-dag / bare", whole, spark).atMost(GOAL),
-                wholeArchived,
                 sparkArchived,
-                Figure.ratio("run-dag / bare, both with archive", wholeArchived, sparkArchived)
+                Figure.ratio("run-dag / bare, both with archive", whole, sparkArchived)
                         .atMost(GOAL),
                 Figure.seconds("run-dag, fresh home, with generation", generating));
     }

@@ -40,16 +40,6 @@ record Program(Path target, Path java) {
         return folder.resolve("home");
     }
 
-    /** Makes the second folder's home one that has nothing but the caches of the first's. */
-    static void shareCaches(Path from, Path to) {
-        try {
-            Files.createDirectory(home(to));
-            Files.createSymbolicLink(home(to).resolve("cache"), home(from).resolve("cache"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot link the caches of " + from + " into " + to, e);
-        }
-    }
-
     /** Starts a command in the folder; one that is empty makes the start a cold one. */
     Child start(Path folder, Map<String, String> environment, String... arguments) {
         var command = new ArrayList<>(List.of(java.toString(), "-jar", jar().toString()));
