@@ -49,6 +49,25 @@ public record Installation(Path jarFolder, Path root) {
         return jarFolder.resolve("cache");
     }
 
+    public Path jar() {
+        return jarFolder.resolve("cuesheet.jar");
+    }
+
+    /** The main program's libraries. */
+    public Path libraries() {
+        return jarFolder.resolve("lib");
+    }
+
+    /** The flags for Java that the launcher uses; may be absent. */
+    public Path jvmOptions() {
+        return jarFolder.resolve("bin/jvm.options");
+    }
+
+    /** The JVM's archive of the main program's classes; may be absent, or of another Java. */
+    public Path classArchive() {
+        return shippedCache().resolve("cuesheet.jsa");
+    }
+
     /** Run from compiled classes (an IDE, a test): the working copy's {@code target} stands in for the jar's folder. */
     private static Path workingCopyTarget(Path classes) {
         for (var folder = classes; folder != null; folder = folder.getParent()) {

@@ -51,13 +51,18 @@ public final class LocalAwsParts {
     /** The local AWS and the warm-up must meet the same worker. */
     private synchronized JobRunner jobs(Path awsHome) {
         if (jobs == null) {
-            var options = SparkWorkerOptions.fromJars(installation.sparkJars())
-                    .cacheFolder(home.cache().resolve("spark"))
-                    .shippedScripts(installation.shippedCache().resolve("scripts"))
-                    .build();
-            jobs = SparkJobRunner.provider(options, shell.clock()).open(awsHome);
+            jobs = SparkJobRunner.provider(sparkWorker(home, installation), shell.clock())
+                    .open(awsHome);
         }
         return jobs;
+    }
+
+    /** How the Spark worker of that home is started. */
+    public static SparkWorkerOptions sparkWorker(Home home, Installation installation) {
+        return SparkWorkerOptions.fromJars(installation.sparkJars())
+                .cacheFolder(home.cache().resolve("spark"))
+                .shippedCache(installation.shippedCache())
+                .build();
     }
 
     static String region(Shell shell) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param classPath the worker's class path: Spark, Hadoop, the Scala compiler, this room and local-aws
  * @param javaHome the JDK to run on; only its {@code bin/java} is needed
  * @param cacheFolder where compiled scripts and the JVM's class archives are kept; may be deleted at any time
- * @param shippedScripts compiled scripts that came with the product, read only
+ * @param shippedCache what came with the product for the same purpose, read only: {@code scripts} and {@code classes}
  * @param heapBytes the worker's largest heap, in bytes
  * @param cores how many tasks Spark computes at a time
  * @param classArchive whether to keep an archive of loaded classes, which later workers start from
@@ -27,7 +27,7 @@ public record SparkWorkerOptions(
         List<Path> classPath,
         Path javaHome,
         Path cacheFolder,
-        @Nullable Path shippedScripts,
+        @Nullable Path shippedCache,
         long heapBytes,
         int cores,
         boolean classArchive,
@@ -80,8 +80,12 @@ public record SparkWorkerOptions(
                 .toList());
     }
 
-    Optional<Path> shipped() {
-        return Optional.ofNullable(shippedScripts);
+    Optional<Path> shippedScripts() {
+        return Optional.ofNullable(shippedCache).map(folder -> folder.resolve("scripts"));
+    }
+
+    Optional<Path> shippedClasses() {
+        return Optional.ofNullable(shippedCache).map(folder -> folder.resolve("classes"));
     }
 
     /** Builds {@link SparkWorkerOptions}; everything but the class path and the cache folder has a default. */
@@ -89,7 +93,7 @@ public record SparkWorkerOptions(
         private final List<Path> classPath;
         private Path javaHome = Path.of(System.getProperty("java.home"));
         private @Nullable Path cacheFolder;
-        private @Nullable Path shippedScripts;
+        private @Nullable Path shippedCache;
         private long heapBytes = 2 * GIB;
         private int cores = Runtime.getRuntime().availableProcessors();
         private boolean classArchive = true;
@@ -109,8 +113,8 @@ public record SparkWorkerOptions(
             return this;
         }
 
-        public Builder shippedScripts(Path folder) {
-            shippedScripts = folder;
+        public Builder shippedCache(Path folder) {
+            shippedCache = folder;
             return this;
         }
 
@@ -139,7 +143,7 @@ public record SparkWorkerOptions(
                     classPath,
                     javaHome.toAbsolutePath(),
                     requireNonNull(cacheFolder, "cacheFolder").toAbsolutePath(),
-                    shippedScripts,
+                    shippedCache,
                     heapBytes,
                     cores,
                     classArchive,

@@ -24,21 +24,22 @@ final class WorkerCommand {
 
     /** The arguments go through a file in the worker's folder, where a successor finds them; its folder comes last. */
     static List<String> of(SparkWorkerOptions options, WorkerFolder folder) throws IOException {
-        var jvmFlags = jvmFlags(options);
-        var arguments = new ArrayList<>(jvmFlags);
-        arguments.addAll(ClassArchive.flags(options, jvmFlags, folder));
+        var arguments = new ArrayList<>(jvmFlags(options));
+        arguments.addAll(ClassArchive.flags(options, folder));
         arguments.add("-Dlog4j2.configurationFile=" + LOGGING);
         arguments.add("-Duser.timezone=UTC");
+        arguments.add("-Djava.io.tmpdir=" + folder.temporaryFiles());
         arguments.add("-Dcuesheet.cache=" + options.cacheFolder());
         arguments.add("-Dcuesheet.cores=" + options.cores());
-        options.shipped().ifPresent(scripts -> arguments.add("-Dcuesheet.scripts=" + scripts));
+        options.shippedScripts().ifPresent(scripts -> arguments.add("-Dcuesheet.scripts=" + scripts));
         arguments.addAll(List.of("-cp", classPath(options), MAIN, folder.path().toString()));
         var file = folder.path().resolve("java.args");
         Files.writeString(file, arguments.stream().map(WorkerCommand::quoted).collect(joining("\n")), UTF_8);
         return List.of(options.javaHome().resolve("bin/java").toString(), "@" + file);
     }
 
-    private static List<String> jvmFlags(SparkWorkerOptions options) {
+    /** Our own flags and the user's. */
+    static List<String> jvmFlags(SparkWorkerOptions options) {
         var megabytes = options.heapBytes() >> 20;
         var flags = new ArrayList<>(List.of(
                 "-Xms" + megabytes / 2 + "m",

@@ -31,6 +31,7 @@ final class WorkerProcess {
             DeadWorkers.sweep(workers);
             var folder = new WorkerFolder(Files.createTempDirectory(workers, "worker-"));
             Files.createFile(folder.lockFile());
+            Files.createDirectory(folder.temporaryFiles());
             var process = new ProcessBuilder(WorkerCommand.of(options, folder))
                     .directory(folder.path().toFile())
                     .redirectErrorStream(true)

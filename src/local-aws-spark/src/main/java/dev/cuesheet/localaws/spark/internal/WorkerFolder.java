@@ -41,6 +41,23 @@ public record WorkerFolder(Path path) {
         }
     }
 
+    /** Waits until the worker's process has ended. Not to be called by the worker itself, nor beside {@link #isAlive}. */
+    public void awaitEnd() {
+        try (var channel = FileChannel.open(lockFile(), READ);
+                var lock = channel.lock(0, Long.MAX_VALUE, true)) {
+            lock.acquiredBy();
+        } catch (NoSuchFileException e) {
+            // it has never begun
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot wait for the worker of " + path, e);
+        }
+    }
+
+    /** Where the worker and the libraries that it loads put files that nobody needs after it. */
+    public Path temporaryFiles() {
+        return path.resolve("tmp");
+    }
+
     public Path lockFile() {
         return path.resolve("alive.lock");
     }
