@@ -1,9 +1,11 @@
 package dev.cuesheet.acceptance;
 
+import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,6 +109,23 @@ final class Cuesheet {
             return new Running(builder.start(), stdout, stderr);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until no Spark worker uses the home any more: they outlive the process that started them, and hold a lock. */
+    void awaitWorkers() throws IOException {
+        var workers = home().resolve("aws/spark");
+        if (!Files.isDirectory(workers)) {
+            return;
+        }
+        try (var folders = Files.list(workers)) {
+            for (var lock : folders.map(worker -> worker.resolve("alive.lock"))
+                    .filter(Files::exists)
+                    .toList()) {
+                try (var channel = FileChannel.open(lock, WRITE)) {
+                    channel.lock();
+                }
+            }
         }
     }
 

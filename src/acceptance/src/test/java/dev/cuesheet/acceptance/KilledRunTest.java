@@ -62,6 +62,7 @@ class KilledRunTest {
         assertThat(glueRuns(cuesheet)).as("Glue job runs").hasSize(1);
         var count = cuesheet.run("sql", "SELECT count(*) AS n FROM tickit.sales_consolidated", "--json");
         assertThat(count.stdout()).contains("172456");
+        cuesheet.awaitWorkers();
     }
 
     private static void assertNoneRanAgain(Set<String> finished, String log) {

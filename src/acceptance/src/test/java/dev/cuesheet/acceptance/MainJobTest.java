@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -50,6 +51,11 @@ class MainJobTest {
                 .isZero();
         first = runDag();
         assertThat(first.exitCode()).as(first.stderr()).isZero();
+    }
+
+    @AfterAll
+    void awaitWorkers() throws IOException {
+        cuesheet.awaitWorkers();
     }
 
     @Test

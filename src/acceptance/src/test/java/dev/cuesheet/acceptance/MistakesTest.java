@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,11 @@ class MistakesTest {
     void open() {
         cuesheet = Cuesheet.in(folder);
         dags = new DagFiles(folder);
+    }
+
+    @AfterEach
+    void awaitWorkers() throws IOException {
+        cuesheet.awaitWorkers();
     }
 
     @Test

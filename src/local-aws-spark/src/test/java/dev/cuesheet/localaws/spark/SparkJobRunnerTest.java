@@ -3,6 +3,7 @@ package dev.cuesheet.localaws.spark;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cuesheet.localaws.spark.internal.WorkerFolder;
 import dev.cuesheet.localaws.spi.JobRunner;
 import dev.cuesheet.localaws.spi.JobRunner.Job;
 import dev.cuesheet.localaws.spi.JobRunner.State;
@@ -48,9 +49,12 @@ class SparkJobRunnerTest {
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws IOException {
         runner.close();
         lake.close();
+        try (var workers = Files.list(folder.resolve("aws/spark"))) {
+            workers.forEach(worker -> new WorkerFolder(worker).awaitEnd());
+        }
     }
 
     @Test
