@@ -3,6 +3,7 @@ package dev.cuesheet.engine;
 import static java.util.Objects.requireNonNull;
 
 import dev.cuesheet.engine.internal.TaskBody;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,8 @@ public final class DagBuilder {
     private @Nullable Instant startDate;
     private Retries retries = Retries.none();
     private int maxActiveTasks = MAX_ACTIVE_TASKS;
+    private @Nullable Duration dagrunTimeout;
+    private boolean failFast;
     private boolean built;
 
     DagBuilder(String id) {
@@ -84,6 +87,20 @@ public final class DagBuilder {
         return this;
     }
 
+    /** How long a run may take from its start; one that takes longer fails, and what it has not finished is skipped. */
+    public DagBuilder dagrunTimeout(Duration longest) {
+        refuseIfBuilt();
+        dagrunTimeout = requireNonNull(longest, "longest");
+        return this;
+    }
+
+    /** Whether the first task that fails for good ends the run: what runs is failed, what has not begun is skipped. */
+    public DagBuilder failFast(boolean end) {
+        refuseIfBuilt();
+        failFast = end;
+        return this;
+    }
+
     /** A task without data from upstream. */
     public <T> TaskHandle<T> task(String taskId, Operator<T> operator) {
         requireNonNull(operator, "operator");
@@ -113,6 +130,33 @@ public final class DagBuilder {
         return new TaskHandle<>(add(taskId, body, new TaskSpec.Mapping.None(), List.of(first.draft, second.draft)));
     }
 
+    /** A task that decides which of the tasks directly below it are followed; the others are skipped. */
+    public TaskHandle<Branch> branch(String taskId, Operator<Branch> decision) {
+        return gated(TaskSpec.Gate.BRANCH, task(taskId, decision));
+    }
+
+    /** A task that decides by another one's result which of the tasks directly below it are followed. */
+    public <I> TaskHandle<Branch> branch(String taskId, TaskHandle<I> input, TaskFunction<? super I, Branch> decision) {
+        return gated(TaskSpec.Gate.BRANCH, task(taskId, input, decision));
+    }
+
+    /** A task that skips everything below it, whatever the trigger rules there, when its result is false. */
+    public TaskHandle<Boolean> shortCircuit(String taskId, Operator<Boolean> goOn) {
+        return gated(TaskSpec.Gate.SHORT_CIRCUIT, task(taskId, goOn));
+    }
+
+    /** A task that decides by another one's result whether anything below it runs. */
+    public <I> TaskHandle<Boolean> shortCircuit(
+            String taskId, TaskHandle<I> input, TaskFunction<? super I, Boolean> goOn) {
+        return gated(TaskSpec.Gate.SHORT_CIRCUIT, task(taskId, input, goOn));
+    }
+
+    /** A task that skips the tasks directly below it when its result is false, and leaves the rest to trigger rules. */
+    public <I> TaskHandle<Boolean> shortCircuitDirect(
+            String taskId, TaskHandle<I> input, TaskFunction<? super I, Boolean> goOn) {
+        return gated(TaskSpec.Gate.SHORT_CIRCUIT_DIRECT, task(taskId, input, goOn));
+    }
+
     /** A task that runs once for each of the items; with no items it is skipped. */
     public <I, T> MappedTaskHandle<T> expand(String taskId, List<I> items, TaskFunction<? super I, T> function) {
         var body = new TaskBody(function, List.of(), items, applying(function));
@@ -136,6 +180,7 @@ public final class DagBuilder {
         refuseIfBuilt();
         var graph = TaskGraph.of(this, tasks);
         var faults = new ArrayList<>(DagChecks.of(id, schedule, params, maxActiveTasks, tasks));
+        faults.addAll(DagChecks.ofRuns(dagrunTimeout, failFast, tasks));
         faults.addAll(graph.faults());
         if (!faults.isEmpty()) {
             throw new DagDefinitionException(id, faults);
@@ -149,6 +194,8 @@ public final class DagBuilder {
                 startDate,
                 retries,
                 maxActiveTasks,
+                dagrunTimeout,
+                failFast,
                 List.copyOf(tags),
                 params,
                 graph.specs(retries));
@@ -167,6 +214,11 @@ public final class DagBuilder {
         var draft = new TaskDraft(this, requireNonNull(taskId, "task id"), body, mapping, inputs);
         tasks.add(draft);
         return draft;
+    }
+
+    private static <T> TaskHandle<T> gated(TaskSpec.Gate gate, TaskHandle<T> task) {
+        task.draft.gate(gate);
+        return task;
     }
 
     private static <I> TaskBody.Code applying(TaskFunction<? super I, ?> function) {

@@ -2,6 +2,7 @@ package dev.cuesheet.engine;
 
 import dev.cuesheet.engine.internal.json.ResultCodec;
 import dev.cuesheet.engine.internal.template.TemplateChecks;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,27 @@ final class DagChecks {
         }
         var names = checks.params(params);
         checks.tasks(tasks, names);
+        return checks.faults;
+    }
+
+    /** The checks of what holds for a whole run. */
+    static List<DagFault> ofRuns(@Nullable Duration dagrunTimeout, boolean failFast, List<TaskDraft> tasks) {
+        var checks = new DagChecks();
+        if (dagrunTimeout != null && (dagrunTimeout.isZero() || dagrunTimeout.isNegative())) {
+            checks.ofDag("dagrunTimeout must be positive, got " + dagrunTimeout);
+        }
+        for (var task : tasks) {
+            if (failFast && !task.role().isTeardown() && task.triggerRule() != TriggerRule.ALL_SUCCESS) {
+                checks.faults.add(new DagFault(
+                        task.id,
+                        "has trigger rule %s, but a DAG that fails fast takes only all_success"
+                                .formatted(task.triggerRule().label())));
+            }
+            if (task.role().isTeardown()
+                    && task.upstream().stream().noneMatch(up -> up.role() == TaskSpec.Role.SETUP)) {
+                checks.faults.add(new DagFault(task.id, "is a teardown, but no setup is directly upstream of it"));
+            }
+        }
         return checks.faults;
     }
 

@@ -1,5 +1,6 @@
 package dev.cuesheet.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param description empty when none was given
  * @param startDate null when unbounded
  * @param retries what tasks without retries of their own were given
+ * @param dagrunTimeout how long a run may take from its start; null when it may take as long as it likes
+ * @param failFast whether the first failed task ends the run
  * @param tasks in topological order; among tasks that may run in any order, the one defined first comes first
  */
 public record DagStructure(
@@ -23,6 +26,8 @@ public record DagStructure(
         @Nullable Instant startDate,
         Retries retries,
         int maxActiveTasks,
+        @Nullable Duration dagrunTimeout,
+        boolean failFast,
         List<String> tags,
         List<Param> params,
         List<TaskSpec> tasks) {

@@ -34,6 +34,24 @@ public final class MappedTaskHandle<T> extends TaskHandle<List<T>> {
     }
 
     @Override
+    public MappedTaskHandle<T> asSetup() {
+        super.asSetup();
+        return this;
+    }
+
+    @Override
+    public MappedTaskHandle<T> asTeardownOf(TaskHandle<?>... setups) {
+        super.asTeardownOf(setups);
+        return this;
+    }
+
+    @Override
+    public MappedTaskHandle<T> asTeardownThatCountsOf(TaskHandle<?>... setups) {
+        super.asTeardownThatCountsOf(setups);
+        return this;
+    }
+
+    @Override
     public MappedTaskHandle<T> triggerRule(TriggerRule rule) {
         super.triggerRule(rule);
         return this;

@@ -18,7 +18,9 @@ final class TaskDraft {
     private final Set<TaskDraft> upstream = new LinkedHashSet<>();
     private @Nullable Retries retries;
     private @Nullable Duration executionTimeout;
-    private TriggerRule triggerRule = TriggerRule.ALL_SUCCESS;
+    private @Nullable TriggerRule triggerRule;
+    private TaskSpec.Role role = TaskSpec.Role.WORK;
+    private TaskSpec.Gate gate = TaskSpec.Gate.NONE;
 
     TaskDraft(DagBuilder owner, String id, TaskBody body, TaskSpec.Mapping mapping, List<TaskDraft> inputs) {
         this.owner = owner;
@@ -48,6 +50,27 @@ final class TaskDraft {
         triggerRule = value;
     }
 
+    void gate(TaskSpec.Gate value) {
+        gate = value;
+    }
+
+    void role(TaskSpec.Role value) {
+        owner.refuseIfBuilt();
+        role = value;
+    }
+
+    TaskSpec.Role role() {
+        return role;
+    }
+
+    /** A teardown's is Airflow's default for teardowns unless it was given one. */
+    TriggerRule triggerRule() {
+        if (triggerRule != null) {
+            return triggerRule;
+        }
+        return role.isTeardown() ? TriggerRule.ALL_DONE_SETUP_SUCCESS : TriggerRule.ALL_SUCCESS;
+    }
+
     Set<TaskDraft> upstream() {
         return Collections.unmodifiableSet(upstream);
     }
@@ -64,9 +87,11 @@ final class TaskDraft {
                 downstream,
                 mapping,
                 operatorName(),
-                triggerRule,
+                triggerRule(),
                 retries == null ? retriesOfDag : retries,
-                executionTimeout);
+                executionTimeout,
+                gate,
+                role);
     }
 
     /** A class with a name is an operator; one that the compiler made up stands for a function. */

@@ -41,6 +41,32 @@ public sealed class TaskHandle<T> permits MappedTaskHandle {
         return this;
     }
 
+    /** Makes this a setup: every task below it waits for it, however far away, and fails with it. */
+    public TaskHandle<T> asSetup() {
+        draft.role(TaskSpec.Role.SETUP);
+        return this;
+    }
+
+    /**
+     * Makes this a teardown of the setups, which become upstream of it. It runs once everything it waits for is done, if
+     * at least one of its setups has succeeded; what it comes to does not change the run's outcome.
+     */
+    public TaskHandle<T> asTeardownOf(TaskHandle<?>... setups) {
+        draft.role(TaskSpec.Role.TEARDOWN);
+        for (var setup : setups) {
+            setup.draft.role(TaskSpec.Role.SETUP);
+        }
+        after(setups);
+        return this;
+    }
+
+    /** Makes this a teardown whose failure fails the run; otherwise as {@link #asTeardownOf}. */
+    public TaskHandle<T> asTeardownThatCountsOf(TaskHandle<?>... setups) {
+        asTeardownOf(setups);
+        draft.role(TaskSpec.Role.TEARDOWN_THAT_COUNTS);
+        return this;
+    }
+
     /** What the upstream tasks must have come to before this task runs; all of them succeeded, unless said here. */
     public TaskHandle<T> triggerRule(TriggerRule rule) {
         draft.triggerRule(requireNonNull(rule, "rule"));

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param mapping what it is mapped over
  * @param operator simple name of the operator's class; null when the body is a function
  * @param executionTimeout null when an attempt may take as long as it likes
+ * @param gate whether its result decides which tasks below it are skipped
+ * @param role what it is for
  */
 public record TaskSpec(
         String id,
@@ -21,7 +23,36 @@ public record TaskSpec(
         @Nullable String operator,
         TriggerRule triggerRule,
         Retries retries,
-        @Nullable Duration executionTimeout) {
+        @Nullable Duration executionTimeout,
+        Gate gate,
+        Role role) {
+
+    /** Whether and how a task's result decides about the tasks below it. */
+    public enum Gate {
+        /** It does not. */
+        NONE,
+        /** The result is a {@link Branch}. */
+        BRANCH,
+        /** The result false skips everything below, whatever the trigger rules there. */
+        SHORT_CIRCUIT,
+        /** The result false skips the tasks directly below and leaves the others to their trigger rules. */
+        SHORT_CIRCUIT_DIRECT
+    }
+
+    /** What a task is for. */
+    public enum Role {
+        WORK,
+        /** Prepares what other tasks need; these wait for it however far below they are. */
+        SETUP,
+        /** Clears away what setups prepared. It runs after failures too, and the run's outcome does not depend on it. */
+        TEARDOWN,
+        /** A teardown whose failure fails the run. */
+        TEARDOWN_THAT_COUNTS;
+
+        public boolean isTeardown() {
+            return this == TEARDOWN || this == TEARDOWN_THAT_COUNTS;
+        }
+    }
 
     public TaskSpec {
         upstream = List.copyOf(upstream);

@@ -87,6 +87,19 @@ class RunTest {
     }
 
     @Test
+    void listeners_hear_of_mapped_instances_after_the_end_of_what_they_wait_for() {
+        var names = dag.task("list", context -> List.of("a"));
+        dag.expand("land", names, (context, name) -> name);
+
+        engine.run(dag.build());
+
+        var heard = engine.changes.stream()
+                .map(instance -> instance.key().display() + " " + instance.state().label())
+                .toList();
+        assertThat(heard).containsSubsequence("list success", "land[0] queued");
+    }
+
+    @Test
     void a_mapped_task_may_be_mapped_over_the_results_of_another() {
         var first = dag.expand("first", List.of(1, 2, 3), (context, number) -> number * 10);
         var second = dag.expand("second", first, (context, number) -> number + 1);

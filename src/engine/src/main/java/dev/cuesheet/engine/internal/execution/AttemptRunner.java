@@ -31,6 +31,7 @@ final class AttemptRunner {
     private final CancelActions cancelActions = new CancelActions();
     private @Nullable Thread thread;
     private @Nullable Stop stop;
+    private String reason = "";
 
     AttemptRunner(InstanceCell cell, TaskResults results) {
         this.cell = cell;
@@ -52,9 +53,12 @@ final class AttemptRunner {
         }
     }
 
-    /** A person cancels the run. */
-    void cancel() {
+    /** The attempt is not wanted any more, because a person cancels the run, it takes too long, or fails fast. */
+    void cancel(String why) {
         stop(Stop.CANCEL);
+        synchronized (this) {
+            reason = why;
+        }
         cancelActions.cancel();
         interrupt();
     }
@@ -79,7 +83,7 @@ final class AttemptRunner {
             }
             var value = cell.node.body.code().run(context, arguments(context.mapIndex()));
             leave();
-            return new Outcome.Succeeded(value == null ? null : ResultCodec.encode(context.mapIndex(), value));
+            return new Outcome.Succeeded(value == null ? null : ResultCodec.encode(context.mapIndex(), value), value);
         } catch (TaskSkipped e) {
             return new Outcome.Skipped(String.valueOf(e.getMessage()));
         } catch (TaskFailure e) {
@@ -103,7 +107,7 @@ final class AttemptRunner {
         var cause = outcome instanceof Outcome.Failed failure ? failure.cause() : null;
         return switch (stop) {
             case SHUTDOWN -> new Outcome.Abandoned();
-            case CANCEL -> new Outcome.Failed(failure(Scheduling.CANCELLED, cause), false);
+            case CANCEL -> new Outcome.Failed(failure(reason, cause), false);
             case TIMEOUT ->
                 new Outcome.Failed(
                         failure(

@@ -22,6 +22,9 @@ final class Effects {
 
     final List<Retry> retries = new ArrayList<>();
 
+    /** Attempts under way that are not wanted any more. */
+    final List<AttemptRunner> unwanted = new ArrayList<>();
+
     /** How the run has ended; null while it goes on. */
     @Nullable
     End end;
@@ -38,9 +41,14 @@ final class Effects {
         return all;
     }
 
+    /** Puts this, which came first, before what came later. */
     void mergeInto(Effects later) {
-        later.changed.addAll(changed);
+        var inOrder = new LinkedHashSet<>(changed);
+        inOrder.addAll(later.changed);
+        later.changed.clear();
+        later.changed.addAll(inOrder);
         later.handedOver.addAll(0, handedOver);
         later.retries.addAll(0, retries);
+        later.unwanted.addAll(0, unwanted);
     }
 }

@@ -14,6 +14,9 @@ final class InstanceCell {
     @Nullable
     AttemptRunner attempt;
 
+    /** Whether the attempt under way was told to end, and is not to be tried again. */
+    boolean doomed;
+
     InstanceCell(TaskNode node, TaskInstance instance) {
         this.node = node;
         this.instance = instance;

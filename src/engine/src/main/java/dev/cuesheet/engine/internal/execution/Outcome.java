@@ -7,8 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** What one attempt at a task came to. */
 sealed interface Outcome {
 
-    /** It did its work. */
-    record Succeeded(@Nullable StoredResult result) implements Outcome {}
+    /**
+     * It did its work.
+     *
+     * @param value what it returned, of which the result is the stored form
+     */
+    record Succeeded(
+            @Nullable StoredResult result, @Nullable Object value) implements Outcome {}
 
     /** It had nothing to do. */
     record Skipped(String reason) implements Outcome {}

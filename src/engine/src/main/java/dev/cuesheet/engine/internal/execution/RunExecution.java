@@ -57,7 +57,11 @@ public final class RunExecution implements ActiveRun {
         this.graph = graph;
         this.results = results;
         this.scheduling = new Scheduling(
-                graph, results, run.logicalDate(), dag.structure().maxActiveTasks());
+                graph,
+                results,
+                run.logicalDate(),
+                dag.structure().maxActiveTasks(),
+                dag.structure().failFast());
     }
 
     @Override
@@ -79,6 +83,11 @@ public final class RunExecution implements ActiveRun {
             graph.instances().forEach(this::tell);
             scheduling.start(now(), effects);
         });
+        var longest = dag.structure().dagrunTimeout();
+        if (longest != null) {
+            var alarm = around.alarms().at(now().plus(longest), this::timeOut);
+            whenOver(alarm::cancel);
+        }
     }
 
     /** Calls back once, when the run has ended or was given up. */
@@ -109,12 +118,17 @@ public final class RunExecution implements ActiveRun {
     @Override
     public void cancel() {
         log.warn("Run {} of DAG {} is cancelled", runId(), dagId());
-        var running = new ArrayList<AttemptRunner>();
-        step(effects -> {
-            running.addAll(attempts());
-            scheduling.cancel(now(), effects);
-        });
-        running.forEach(AttemptRunner::cancel);
+        step(effects -> scheduling.stop(Scheduling.Stop.CANCELLED, now(), effects));
+    }
+
+    /** Airflow's dagrun_timeout. */
+    private void timeOut() {
+        log.warn(
+                "Run {} of DAG {} has exceeded its time of {}",
+                runId(),
+                dagId(),
+                dag.structure().dagrunTimeout());
+        step(effects -> scheduling.stop(Scheduling.Stop.TIMED_OUT, now(), effects));
     }
 
     /** Interrupts what runs, without ending anything; nothing begins any more. */
@@ -219,6 +233,7 @@ public final class RunExecution implements ActiveRun {
     }
 
     private void act(Effects effects) {
+        effects.unwanted.forEach(attempt -> attempt.cancel(scheduling.reasonToEnd()));
         for (var retry : effects.retries) {
             around.alarms().at(retry.at(), () -> step(later -> scheduling.retryDue(retry.cell(), now(), later)));
         }

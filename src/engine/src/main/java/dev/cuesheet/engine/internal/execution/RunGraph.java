@@ -39,6 +39,7 @@ final class RunGraph {
                 node.upstream.add(nodes.get(upstream));
             }
         }
+        Setups.connect(nodes.values());
     }
 
     /** Of a run that has not begun. */
@@ -152,10 +153,10 @@ final class RunGraph {
             node.undecided = node.instances.stream().anyMatch(cell -> cell.state() == TaskInstanceState.NONE);
             int relevant = node.relevantInstances();
             for (var downstream : node.downstream) {
-                downstream.counts.total += relevant;
+                downstream.counts.expect(node, relevant);
                 for (var cell : node.instances) {
                     if (cell.state().isFinished() && cell.state() != TaskInstanceState.REMOVED) {
-                        downstream.counts.add(cell.state());
+                        downstream.counts.add(node, cell.state());
                     }
                 }
             }

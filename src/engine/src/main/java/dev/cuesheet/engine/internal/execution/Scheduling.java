@@ -1,8 +1,10 @@
 package dev.cuesheet.engine.internal.execution;
 
 import dev.cuesheet.engine.Attempt;
+import dev.cuesheet.engine.EngineException;
 import dev.cuesheet.engine.RunState;
 import dev.cuesheet.engine.TaskInstanceState;
+import dev.cuesheet.engine.TaskSpec.Gate;
 import dev.cuesheet.engine.TaskSpec.Mapping;
 import dev.cuesheet.engine.spi.StateChange;
 import java.time.Instant;
@@ -19,13 +21,26 @@ import org.jspecify.annotations.Nullable;
  * run's lock.
  */
 final class Scheduling {
-    static final String CANCELLED = "Cancelled";
     private static final String DEADLOCK = "all_tasks_deadlocked";
+    private static final String FAILS_FAST = "Another task failed, and the DAG fails fast";
+
+    /** Why a run comes to its end before its tasks do. */
+    enum Stop {
+        CANCELLED("Cancelled"),
+        TIMED_OUT("timed_out");
+
+        final String note;
+
+        Stop(String note) {
+            this.note = note;
+        }
+    }
 
     private final RunGraph graph;
     private final TaskResults results;
     private final Instant logicalDate;
     private final int maxActive;
+    private final boolean failFast;
 
     private final Deque<InstanceCell> ready = new ArrayDeque<>();
     private final Deque<TaskNode> toDecide = new ArrayDeque<>();
@@ -33,14 +48,15 @@ final class Scheduling {
     private int unfinished;
     private int active;
     private int awaitingRetry;
-    private boolean cancelled;
+    private @Nullable Stop stopped;
     private boolean closing;
 
-    Scheduling(RunGraph graph, TaskResults results, Instant logicalDate, int maxActive) {
+    Scheduling(RunGraph graph, TaskResults results, Instant logicalDate, int maxActive, boolean failFast) {
         this.graph = graph;
         this.results = results;
         this.logicalDate = logicalDate;
         this.maxActive = maxActive;
+        this.failFast = failFast;
     }
 
     /** Sets a run going, new or resumed. */
@@ -56,7 +72,15 @@ final class Scheduling {
             }
             toDecide.add(node);
         }
+        graph.nodes().forEach(node -> honourDecision(node, now, effects));
         settle(now, effects);
+    }
+
+    /** What a gate decided in an earlier execution still holds for what is cleared below it. */
+    private void honourDecision(TaskNode gate, Instant now, Effects effects) {
+        if (gate.spec.gate() != Gate.NONE && gate.instances.get(0).state() == TaskInstanceState.SUCCESS) {
+            skipBelow(gate, results.of(gate), now, effects);
+        }
     }
 
     /** An attempt begins. Says no when it must not any more. */
@@ -77,17 +101,37 @@ final class Scheduling {
     void ended(InstanceCell cell, Outcome outcome, Instant now, Effects effects) {
         active--;
         cell.attempt = null;
-        if (outcome instanceof Outcome.Succeeded success) {
-            if (success.result() != null) {
-                effects.changes.add(new StateChange.ResultIs(cell.instance.key(), success.result()));
-            }
-            endAttempt(cell, TaskInstanceState.SUCCESS, null, now, effects);
+        if (stopped == Stop.TIMED_OUT) {
+            endAttempt(cell, TaskInstanceState.SKIPPED, Stop.TIMED_OUT.note, now, effects);
+        } else if (outcome instanceof Outcome.Succeeded success) {
+            succeeded(cell, success, now, effects);
         } else if (outcome instanceof Outcome.Skipped skip) {
             endAttempt(cell, TaskInstanceState.SKIPPED, skip.reason(), now, effects);
         } else if (outcome instanceof Outcome.Failed failure) {
             failed(cell, failure, now, effects);
         }
         settle(now, effects);
+    }
+
+    private void succeeded(InstanceCell cell, Outcome.Succeeded success, Instant now, Effects effects) {
+        var fault = Gates.faultIn(cell.node, success.value());
+        if (fault != null) {
+            failed(cell, new Outcome.Failed(new EngineException(fault), false), now, effects);
+            return;
+        }
+        if (success.result() != null) {
+            effects.changes.add(new StateChange.ResultIs(cell.instance.key(), success.result()));
+        }
+        endAttempt(cell, TaskInstanceState.SUCCESS, null, now, effects);
+        skipBelow(cell.node, success.value(), now, effects);
+    }
+
+    private void skipBelow(TaskNode gate, @Nullable Object decision, Instant now, Effects effects) {
+        for (var node : Gates.skippedBy(gate, decision)) {
+            node.undecided = false;
+            toExpand.remove(node);
+            concludeAll(node, TaskInstanceState.SKIPPED, "Not followed by " + gate.spec.id(), now, effects);
+        }
     }
 
     /** A failed instance's delay has passed. */
@@ -112,9 +156,12 @@ final class Scheduling {
         settle(now, effects);
     }
 
-    /** Lets nothing begin any more. Running attempts end by themselves, or are made to. */
-    void cancel(Instant now, Effects effects) {
-        cancelled = true;
+    /**
+     * Lets nothing begin any more, and asks running attempts to end. What a cancelled run has not begun stays untouched,
+     * to be resumed; what a timed-out run has not finished is skipped.
+     */
+    void stop(Stop why, Instant now, Effects effects) {
+        stopped = why;
         ready.clear();
         toDecide.clear();
         toExpand.clear();
@@ -123,19 +170,77 @@ final class Scheduling {
                 switch (cell.state()) {
                     case QUEUED -> {
                         active--;
-                        undo(cell, effects);
+                        abandon(cell, why, now, effects);
                     }
-                    case SCHEDULED -> undo(cell, effects);
+                    case SCHEDULED -> abandon(cell, why, now, effects);
                     case UP_FOR_RETRY -> {
                         awaitingRetry--;
-                        conclude(cell, TaskInstanceState.FAILED, CANCELLED, now, effects);
+                        var state = why == Stop.CANCELLED ? TaskInstanceState.FAILED : TaskInstanceState.SKIPPED;
+                        conclude(cell, state, why.note, now, effects);
                     }
-                    case NONE, RUNNING, RESTARTING, UP_FOR_RESCHEDULE, DEFERRED -> {}
+                    case NONE -> {
+                        if (why == Stop.TIMED_OUT) {
+                            conclude(cell, TaskInstanceState.SKIPPED, why.note, now, effects);
+                        }
+                    }
+                    case RUNNING -> endEarly(cell, effects);
+                    case RESTARTING, UP_FOR_RESCHEDULE, DEFERRED -> {}
                     case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> {}
                 }
             }
         }
         settle(now, effects);
+    }
+
+    private void abandon(InstanceCell cell, Stop why, Instant now, Effects effects) {
+        if (why == Stop.CANCELLED) {
+            undo(cell, effects);
+        } else {
+            conclude(cell, TaskInstanceState.SKIPPED, why.note, now, effects);
+        }
+    }
+
+    private static void endEarly(InstanceCell cell, Effects effects) {
+        if (cell.attempt != null) {
+            effects.unwanted.add(cell.attempt);
+        }
+    }
+
+    /** Ends a run whose DAG fails fast; its teardowns still run. */
+    private void failFast(Instant now, Effects effects) {
+        toExpand.removeIf(node -> !node.spec.role().isTeardown());
+        for (var node : graph.nodes()) {
+            if (node.spec.role().isTeardown()) {
+                continue;
+            }
+            node.undecided = false;
+            for (var cell : List.copyOf(node.instances)) {
+                switch (cell.state()) {
+                    case NONE, SCHEDULED -> {
+                        ready.remove(cell);
+                        conclude(cell, TaskInstanceState.SKIPPED, FAILS_FAST, now, effects);
+                    }
+                    case QUEUED -> {
+                        active--;
+                        conclude(cell, TaskInstanceState.SKIPPED, FAILS_FAST, now, effects);
+                    }
+                    case UP_FOR_RETRY -> {
+                        awaitingRetry--;
+                        conclude(cell, TaskInstanceState.SKIPPED, FAILS_FAST, now, effects);
+                    }
+                    case RUNNING -> {
+                        cell.doomed = true;
+                        endEarly(cell, effects);
+                    }
+                    case RESTARTING, UP_FOR_RESCHEDULE, DEFERRED -> {}
+                    case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> {}
+                }
+            }
+        }
+    }
+
+    String reasonToEnd() {
+        return stopped == null ? FAILS_FAST : stopped.note;
     }
 
     /** Lets nothing begin any more, and leaves all that has not ended as it is. */
@@ -172,8 +277,8 @@ final class Scheduling {
     }
 
     private Effects.@Nullable End end() {
-        if (cancelled) {
-            return new Effects.End(RunState.FAILED, CANCELLED);
+        if (stopped != null) {
+            return new Effects.End(RunState.FAILED, stopped.note);
         }
         if (unfinished == 0) {
             return new Effects.End(anyLeafFailed() ? RunState.FAILED : RunState.SUCCESS, null);
@@ -182,8 +287,9 @@ final class Scheduling {
     }
 
     private boolean anyLeafFailed() {
+        boolean onlyTeardowns = graph.nodes().stream().noneMatch(TaskNode::isEffectiveLeaf);
         return graph.nodes().stream()
-                .filter(TaskNode::isLeaf)
+                .filter(onlyTeardowns ? TaskNode::isLeaf : TaskNode::isEffectiveLeaf)
                 .flatMap(node -> node.instances.stream())
                 .anyMatch(cell -> cell.state().isFailure());
     }
@@ -209,8 +315,12 @@ final class Scheduling {
         }
     }
 
-    /** A mapped task shares the fate of what it is mapped over, whatever its trigger rule. */
+    /** Setups further up come first. A mapped task shares the fate of what it is mapped over, whatever its trigger rule. */
     private Verdict verdict(TaskNode node) {
+        var setups = Setups.verdict(node);
+        if (setups != Verdict.RUN) {
+            return setups;
+        }
         if (node.spec.mapping() instanceof Mapping.OverResult over) {
             var source = graph.node(over.taskId()).instances.get(0);
             if (source.instance.mapIndex() < 0 && source.state().isFailure()) {
@@ -254,15 +364,15 @@ final class Scheduling {
 
     private void grow(TaskNode node, int by) {
         unfinished += by;
-        node.downstream.forEach(downstream -> downstream.counts.total += by);
+        node.downstream.forEach(downstream -> downstream.counts.expect(node, by));
     }
 
     /** An item that an earlier execution of this run still had is gone. */
     private void remove(TaskNode node, InstanceCell surplus, Instant now, Effects effects) {
         if (surplus.state().isFinished()) {
             node.downstream.forEach(downstream -> {
-                downstream.counts.takeBack(surplus.state());
-                downstream.counts.total--;
+                downstream.counts.takeBack(node, surplus.state());
+                downstream.counts.expect(node, -1);
             });
         } else {
             grow(node, -1);
@@ -305,13 +415,14 @@ final class Scheduling {
         cell.end(state, now, note);
         effects.changed.add(cell);
         unfinished--;
-        if (cancelled) {
+        if (stopped != null) {
             return;
         }
         for (var downstream : cell.node.downstream) {
-            downstream.counts.add(state);
+            downstream.counts.add(cell.node, state);
             toDecide.add(downstream);
         }
+        toDecide.addAll(cell.node.inScope);
     }
 
     private void endAttempt(
@@ -323,6 +434,12 @@ final class Scheduling {
     private void failed(InstanceCell cell, Outcome.Failed failure, Instant now, Effects effects) {
         if (!mayTryAgain(cell, failure)) {
             endAttempt(cell, TaskInstanceState.FAILED, failure.describe(), now, effects);
+            if (failFast
+                    && stopped == null
+                    && !cell.doomed
+                    && !cell.node.spec.role().isTeardown()) {
+                failFast(now, effects);
+            }
             return;
         }
         recordAttempt(cell, TaskInstanceState.UP_FOR_RETRY, now, failure.describe(), effects);
@@ -333,7 +450,8 @@ final class Scheduling {
 
     private boolean mayTryAgain(InstanceCell cell, Outcome.Failed failure) {
         return failure.mayRetry()
-                && !cancelled
+                && stopped == null
+                && !cell.doomed
                 && cell.node.spec.retries().count() > 0
                 && cell.instance.tryNumber() <= cell.instance.maxTries();
     }

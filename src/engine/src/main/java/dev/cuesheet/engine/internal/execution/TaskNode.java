@@ -3,6 +3,7 @@ package dev.cuesheet.engine.internal.execution;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.TaskSpec;
+import dev.cuesheet.engine.TaskSpec.Role;
 import dev.cuesheet.engine.internal.TaskBody;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,12 @@ final class TaskNode {
     final List<TaskNode> upstream = new ArrayList<>();
     final List<TaskNode> downstream = new ArrayList<>();
     final UpstreamCounts counts = new UpstreamCounts();
+
+    /** Setups further up whose success the task needs. */
+    final List<TaskNode> indirectSetups = new ArrayList<>();
+
+    /** Of a setup: the tasks that have it as an indirect one. */
+    final List<TaskNode> inScope = new ArrayList<>();
 
     /** By map index; before expansion, and when not mapped, the one with index -1. */
     final List<InstanceCell> instances = new ArrayList<>();
@@ -46,6 +53,15 @@ final class TaskNode {
 
     boolean isLeaf() {
         return downstream.isEmpty();
+    }
+
+    /** Whether the run's outcome depends on it: a leaf, but for teardowns that do not count. */
+    boolean isEffectiveLeaf() {
+        return spec.role() != Role.TEARDOWN && downstream.stream().allMatch(task -> task.spec.role() == Role.TEARDOWN);
+    }
+
+    boolean isSetup() {
+        return spec.role() == Role.SETUP;
     }
 
     /** How many instances downstream tasks wait for. */

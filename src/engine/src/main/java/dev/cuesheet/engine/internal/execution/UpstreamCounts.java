@@ -11,20 +11,37 @@ final class UpstreamCounts {
     int upstreamFailed;
     int removed;
 
-    /** Setups among the upstream instances; none until DAGs can have them. */
+    /** Setups among the upstream instances. */
     int setups;
 
     int setupsSucceeded;
     int setupsSkipped;
 
-    /** Counts an instance that has reached this finished state. */
-    void add(TaskInstanceState state) {
-        change(state, 1);
+    /** Expects so many more instances of the task. */
+    void expect(TaskNode upstream, int more) {
+        total += more;
+        if (upstream.isSetup()) {
+            setups += more;
+        }
+    }
+
+    /** Counts an instance of the task that has reached this finished state. */
+    void add(TaskNode upstream, TaskInstanceState state) {
+        change(upstream, state, 1);
     }
 
     /** Takes back an instance that was counted in this state. */
-    void takeBack(TaskInstanceState state) {
-        change(state, -1);
+    void takeBack(TaskNode upstream, TaskInstanceState state) {
+        change(upstream, state, -1);
+    }
+
+    private void change(TaskNode upstream, TaskInstanceState state, int by) {
+        change(state, by);
+        if (upstream.isSetup() && state == TaskInstanceState.SUCCESS) {
+            setupsSucceeded += by;
+        } else if (upstream.isSetup() && state == TaskInstanceState.SKIPPED) {
+            setupsSkipped += by;
+        }
     }
 
     private void change(TaskInstanceState state, int by) {

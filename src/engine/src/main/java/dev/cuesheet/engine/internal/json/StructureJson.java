@@ -5,9 +5,12 @@ import dev.cuesheet.engine.Param;
 import dev.cuesheet.engine.Retries;
 import dev.cuesheet.engine.Schedule;
 import dev.cuesheet.engine.TaskSpec;
+import dev.cuesheet.engine.TaskSpec.Gate;
 import dev.cuesheet.engine.TaskSpec.Mapping;
+import dev.cuesheet.engine.TaskSpec.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -28,6 +31,12 @@ public final class StructureJson {
             }
             retries(dag.retries(), out);
             out.writeNumberProperty("maxActiveTasks", dag.maxActiveTasks());
+            if (dag.dagrunTimeout() != null) {
+                out.writeStringProperty("dagrunTimeout", dag.dagrunTimeout().toString());
+            }
+            if (dag.failFast()) {
+                out.writeBooleanProperty("failFast", true);
+            }
             strings("tags", dag.tags(), out);
             out.writeName("params");
             out.writeStartArray();
@@ -122,6 +131,12 @@ public final class StructureJson {
         retries(task.retries(), out);
         if (task.executionTimeout() != null) {
             out.writeStringProperty("executionTimeout", task.executionTimeout().toString());
+        }
+        if (task.gate() != Gate.NONE) {
+            out.writeStringProperty("gate", task.gate().name().toLowerCase(Locale.ROOT));
+        }
+        if (task.role() != Role.WORK) {
+            out.writeStringProperty("role", task.role().name().toLowerCase(Locale.ROOT));
         }
         out.writeEndObject();
     }

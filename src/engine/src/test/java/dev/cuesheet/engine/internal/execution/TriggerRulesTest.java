@@ -2,7 +2,6 @@ package dev.cuesheet.engine.internal.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.TriggerRule;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -18,11 +17,11 @@ class TriggerRulesTest {
         counts.total = letters.length();
         for (char letter : letters.toCharArray()) {
             switch (letter) {
-                case 's' -> counts.add(TaskInstanceState.SUCCESS);
-                case 'k' -> counts.add(TaskInstanceState.SKIPPED);
-                case 'f' -> counts.add(TaskInstanceState.FAILED);
-                case 'u' -> counts.add(TaskInstanceState.UPSTREAM_FAILED);
-                case 'r' -> counts.add(TaskInstanceState.REMOVED);
+                case 's' -> counts.success++;
+                case 'k' -> counts.skipped++;
+                case 'f' -> counts.failed++;
+                case 'u' -> counts.upstreamFailed++;
+                case 'r' -> counts.removed++;
                 default -> {}
             }
         }

@@ -1,0 +1,79 @@
+package dev.cuesheet.engine.internal.execution;
+
+import dev.cuesheet.engine.TaskInstanceState;
+import dev.cuesheet.engine.TaskSpec.Role;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Which tasks depend on which setups without naming them. As Airflow's {@code get_upstreams_only_setups}: a task below a
+ * setup is in its scope if the setup has no teardown, or one that is below the task.
+ */
+final class Setups {
+    private Setups() {}
+
+    /** Tells every task of the graph its indirect setups. The nodes are in topological order. */
+    static void connect(Collection<TaskNode> nodes) {
+        if (nodes.stream().noneMatch(node -> node.spec.role() == Role.SETUP)) {
+            return;
+        }
+        for (var setup : nodes) {
+            if (setup.spec.role() == Role.SETUP) {
+                connect(setup);
+            }
+        }
+    }
+
+    private static void connect(TaskNode setup) {
+        var teardowns = setup.downstream.stream()
+                .filter(task -> task.spec.role().isTeardown())
+                .toList();
+        var scope = reachable(setup, false);
+        if (!teardowns.isEmpty()) {
+            var above = new HashSet<TaskNode>();
+            teardowns.forEach(teardown -> above.addAll(reachable(teardown, true)));
+            scope.retainAll(above);
+        }
+        for (var task : scope) {
+            if (!task.spec.role().isTeardown() && !task.upstream.contains(setup)) {
+                task.indirectSetups.add(setup);
+                setup.inScope.add(task);
+            }
+        }
+    }
+
+    private static Set<TaskNode> reachable(TaskNode from, boolean upwards) {
+        var found = new HashSet<TaskNode>();
+        var toVisit = new ArrayDeque<TaskNode>();
+        toVisit.add(from);
+        for (var task = toVisit.poll(); task != null; task = toVisit.poll()) {
+            for (var next : upwards ? task.upstream : task.downstream) {
+                if (found.add(next)) {
+                    toVisit.add(next);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** What the indirect setups of a task say about it, before its trigger rule is asked. */
+    static Verdict verdict(TaskNode task) {
+        boolean skipped = false;
+        boolean waiting = false;
+        for (var setup : task.indirectSetups) {
+            for (var cell : setup.instances) {
+                if (cell.state().isFailure()) {
+                    return Verdict.FAIL;
+                }
+                skipped |= cell.state() == TaskInstanceState.SKIPPED;
+                waiting |= !cell.state().isFinished();
+            }
+        }
+        if (skipped) {
+            return Verdict.SKIP;
+        }
+        return waiting ? Verdict.WAIT : Verdict.RUN;
+    }
+}
