@@ -2,6 +2,7 @@ package dev.cuesheet.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cuesheet.engine.internal.SensorCode;
 import dev.cuesheet.engine.internal.TaskBody;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,6 +129,13 @@ public final class DagBuilder {
                 (context, arguments) ->
                         function.apply(context, DagBuilder.<A>typed(arguments.get(0)), typed(arguments.get(1))));
         return new TaskHandle<>(add(taskId, body, new TaskSpec.Mapping.None(), List.of(first.draft, second.draft)));
+    }
+
+    /** A task that waits until something has come to pass. */
+    public <T> TaskHandle<T> sensor(String taskId, Poking poking, Sensor<T> sensor) {
+        requireNonNull(sensor, "sensor");
+        var body = new TaskBody(sensor, List.of(), null, new SensorCode(sensor, requireNonNull(poking, "poking")));
+        return new TaskHandle<>(add(taskId, body, new TaskSpec.Mapping.None(), List.of()));
     }
 
     /** A task that decides which of the tasks directly below it are followed; the others are skipped. */

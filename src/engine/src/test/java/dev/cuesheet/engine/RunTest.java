@@ -94,7 +94,8 @@ class RunTest {
         engine.run(dag.build());
 
         var heard = engine.changes.stream()
-                .map(instance -> instance.key().display() + " " + instance.state().label())
+                .map(instance ->
+                        instance.key().display() + " " + instance.state().label())
                 .toList();
         assertThat(heard).containsSubsequence("list success", "land[0] queued");
     }

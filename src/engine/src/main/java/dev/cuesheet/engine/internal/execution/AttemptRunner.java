@@ -4,6 +4,7 @@ import dev.cuesheet.engine.EngineException;
 import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskFailure;
 import dev.cuesheet.engine.TaskSkipped;
+import dev.cuesheet.engine.internal.NotYet;
 import dev.cuesheet.engine.internal.json.ResultCodec;
 import dev.cuesheet.engine.internal.json.UnstorableException;
 import java.time.Duration;
@@ -84,6 +85,8 @@ final class AttemptRunner {
             var value = cell.node.body.code().run(context, arguments(context.mapIndex()));
             leave();
             return new Outcome.Succeeded(value == null ? null : ResultCodec.encode(context.mapIndex(), value), value);
+        } catch (NotYet e) {
+            return new Outcome.Waiting(e.again(), e.releasesSlot());
         } catch (TaskSkipped e) {
             return new Outcome.Skipped(String.valueOf(e.getMessage()));
         } catch (TaskFailure e) {

@@ -29,7 +29,7 @@ final class Effects {
     @Nullable
     End end;
 
-    /** An instance to be tried again at an instant. */
+    /** An instance to be looked at again at an instant: to be tried again, or because it waits for something. */
     record Retry(InstanceCell cell, Instant at) {}
 
     /** The end of a run. */

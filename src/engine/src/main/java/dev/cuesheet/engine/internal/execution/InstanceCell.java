@@ -17,6 +17,9 @@ final class InstanceCell {
     /** Whether the attempt under way was told to end, and is not to be tried again. */
     boolean doomed;
 
+    /** Whether the next beginning goes on with the present try: a sensor looks again. */
+    boolean continues;
+
     InstanceCell(TaskNode node, TaskInstance instance) {
         this.node = node;
         this.instance = instance;
@@ -42,11 +45,16 @@ final class InstanceCell {
         instance = new TaskInstance(
                 instance.key(),
                 TaskInstanceState.RUNNING,
-                instance.tryNumber() + 1,
+                continues ? instance.tryNumber() : instance.tryNumber() + 1,
                 instance.maxTries(),
-                now,
+                continues && instance.startDate() != null ? instance.startDate() : now,
                 null,
                 null);
+    }
+
+    /** Whether it is running but only waits for its next look. */
+    boolean rests() {
+        return state() == TaskInstanceState.RUNNING && attempt == null;
     }
 
     /** Ends an attempt, or decides the instance without one. */

@@ -2,6 +2,7 @@ package dev.cuesheet.engine.internal.execution;
 
 import dev.cuesheet.engine.EngineException;
 import dev.cuesheet.engine.spi.StoredResult;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What one attempt at a task came to. */
@@ -32,6 +33,9 @@ sealed interface Outcome {
                     : cause.getClass().getSimpleName() + ": " + message;
         }
     }
+
+    /** It waits for something, and is to look again. */
+    record Waiting(Instant again, boolean releasesSlot) implements Outcome {}
 
     /** The engine shut down under it; nothing is known of its work. */
     record Abandoned() implements Outcome {}

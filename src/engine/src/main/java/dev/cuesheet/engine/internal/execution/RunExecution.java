@@ -235,7 +235,7 @@ public final class RunExecution implements ActiveRun {
     private void act(Effects effects) {
         effects.unwanted.forEach(attempt -> attempt.cancel(scheduling.reasonToEnd()));
         for (var retry : effects.retries) {
-            around.alarms().at(retry.at(), () -> step(later -> scheduling.retryDue(retry.cell(), now(), later)));
+            around.alarms().at(retry.at(), () -> step(later -> scheduling.due(retry.cell(), now(), later)));
         }
         for (var cell : effects.handedOver) {
             around.workers().execute(() -> attempt(cell));
@@ -362,6 +362,8 @@ public final class RunExecution implements ActiveRun {
             log.warn("Attempt {} at {} failed: {}", begun.tryNumber(), name, failure.describe(), cause);
         } else if (outcome instanceof Outcome.Skipped skipped) {
             log.info("{} is skipped: {}", name, skipped.reason());
+        } else if (outcome instanceof Outcome.Waiting waiting) {
+            log.debug("{} waits, and looks again at {}", name, waiting.again());
         } else if (outcome instanceof Outcome.Succeeded) {
             log.info("{} succeeded at attempt {}", name, begun.tryNumber());
         } else {

@@ -125,10 +125,9 @@ final class RunGraph {
 
     private static TaskInstance resumed(TaskInstance stored, TaskSpec spec) {
         return switch (stored.state()) {
-            case SUCCESS, SKIPPED, UP_FOR_RETRY -> stored;
+            case SUCCESS, SKIPPED, UP_FOR_RETRY, UP_FOR_RESCHEDULE -> stored;
             case NONE, SCHEDULED, QUEUED -> with(stored, TaskInstanceState.NONE, stored.maxTries());
-            case RUNNING, RESTARTING, UP_FOR_RESCHEDULE, DEFERRED ->
-                with(stored, TaskInstanceState.NONE, stored.maxTries() + 1);
+            case RUNNING, RESTARTING, DEFERRED -> with(stored, TaskInstanceState.NONE, stored.maxTries() + 1);
             case FAILED, UPSTREAM_FAILED, REMOVED ->
                 with(
                         stored,

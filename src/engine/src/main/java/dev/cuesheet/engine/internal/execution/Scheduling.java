@@ -68,6 +68,9 @@ final class Scheduling {
                 }
                 if (cell.state() == TaskInstanceState.UP_FOR_RETRY) {
                     awaitRetry(cell, effects);
+                } else if (cell.state() == TaskInstanceState.UP_FOR_RESCHEDULE) {
+                    cell.continues = true;
+                    schedule(cell, effects);
                 }
             }
             toDecide.add(node);
@@ -85,22 +88,28 @@ final class Scheduling {
 
     /** An attempt begins. Says no when it must not any more. */
     boolean begin(InstanceCell cell, Instant now, Effects effects) {
-        if (closing || cell.state() != TaskInstanceState.QUEUED) {
+        if (closing || cell.state() != TaskInstanceState.QUEUED && !(cell.continues && cell.rests())) {
             return false;
         }
         cell.begin(now);
         effects.changed.add(cell);
-        if (cell.instance.tryNumber() > 1) {
+        if (cell.instance.tryNumber() > 1 && !cell.continues) {
             effects.changes.add(new StateChange.ResultGone(cell.instance.key()));
         }
+        cell.continues = false;
         recordAttempt(cell, TaskInstanceState.RUNNING, null, null, effects);
         return true;
     }
 
     /** An attempt has ended. */
     void ended(InstanceCell cell, Outcome outcome, Instant now, Effects effects) {
-        active--;
         cell.attempt = null;
+        if (outcome instanceof Outcome.Waiting waiting && stopped == null && !cell.doomed) {
+            waits(cell, waiting, now, effects);
+            settle(now, effects);
+            return;
+        }
+        active--;
         if (stopped == Stop.TIMED_OUT) {
             endAttempt(cell, TaskInstanceState.SKIPPED, Stop.TIMED_OUT.note, now, effects);
         } else if (outcome instanceof Outcome.Succeeded success) {
@@ -109,8 +118,22 @@ final class Scheduling {
             endAttempt(cell, TaskInstanceState.SKIPPED, skip.reason(), now, effects);
         } else if (outcome instanceof Outcome.Failed failure) {
             failed(cell, failure, now, effects);
+        } else if (outcome instanceof Outcome.Waiting) {
+            failed(cell, new Outcome.Failed(new EngineException(reasonToEnd()), false), now, effects);
         }
         settle(now, effects);
+    }
+
+    private void waits(InstanceCell cell, Outcome.Waiting waiting, Instant now, Effects effects) {
+        cell.continues = true;
+        if (waiting.releasesSlot()) {
+            active--;
+            awaitingRetry++;
+            recordAttempt(cell, TaskInstanceState.UP_FOR_RESCHEDULE, now, null, effects);
+            cell.wait(TaskInstanceState.UP_FOR_RESCHEDULE);
+            effects.changed.add(cell);
+        }
+        effects.retries.add(new Effects.Retry(cell, waiting.again()));
     }
 
     private void succeeded(InstanceCell cell, Outcome.Succeeded success, Instant now, Effects effects) {
@@ -134,12 +157,24 @@ final class Scheduling {
         }
     }
 
-    /** A failed instance's delay has passed. */
-    void retryDue(InstanceCell cell, Instant now, Effects effects) {
-        if (cell.state() == TaskInstanceState.UP_FOR_RETRY) {
-            awaitingRetry--;
-            schedule(cell, effects);
-            settle(now, effects);
+    /** A failed instance's delay has passed, or a waiting one is to look again. */
+    void due(InstanceCell cell, Instant now, Effects effects) {
+        if (stopped != null || closing) {
+            return;
+        }
+        switch (cell.state()) {
+            case UP_FOR_RETRY, UP_FOR_RESCHEDULE -> {
+                awaitingRetry--;
+                schedule(cell, effects);
+                settle(now, effects);
+            }
+            case RUNNING -> {
+                if (cell.continues && cell.rests()) {
+                    effects.handedOver.add(cell);
+                }
+            }
+            case NONE, SCHEDULED, QUEUED, RESTARTING, DEFERRED -> {}
+            case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> {}
         }
     }
 
@@ -183,8 +218,20 @@ final class Scheduling {
                             conclude(cell, TaskInstanceState.SKIPPED, why.note, now, effects);
                         }
                     }
-                    case RUNNING -> endEarly(cell, effects);
-                    case RESTARTING, UP_FOR_RESCHEDULE, DEFERRED -> {}
+                    case RUNNING -> {
+                        if (cell.rests()) {
+                            active--;
+                            var state = why == Stop.CANCELLED ? TaskInstanceState.FAILED : TaskInstanceState.SKIPPED;
+                            endAttempt(cell, state, why.note, now, effects);
+                        } else {
+                            endEarly(cell, effects);
+                        }
+                    }
+                    case UP_FOR_RESCHEDULE -> {
+                        awaitingRetry--;
+                        abandon(cell, why, now, effects);
+                    }
+                    case RESTARTING, DEFERRED -> {}
                     case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> {}
                 }
             }
@@ -230,9 +277,18 @@ final class Scheduling {
                     }
                     case RUNNING -> {
                         cell.doomed = true;
-                        endEarly(cell, effects);
+                        if (cell.rests()) {
+                            active--;
+                            endAttempt(cell, TaskInstanceState.FAILED, FAILS_FAST, now, effects);
+                        } else {
+                            endEarly(cell, effects);
+                        }
                     }
-                    case RESTARTING, UP_FOR_RESCHEDULE, DEFERRED -> {}
+                    case UP_FOR_RESCHEDULE -> {
+                        awaitingRetry--;
+                        conclude(cell, TaskInstanceState.SKIPPED, FAILS_FAST, now, effects);
+                    }
+                    case RESTARTING, DEFERRED -> {}
                     case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> {}
                 }
             }
