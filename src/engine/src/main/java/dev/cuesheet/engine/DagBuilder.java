@@ -25,6 +25,7 @@ public final class DagBuilder {
     private Schedule schedule = Schedule.manual();
     private boolean catchup;
     private @Nullable Instant startDate;
+    private @Nullable Instant endDate;
     private Retries retries = Retries.none();
     private int maxActiveTasks = MAX_ACTIVE_TASKS;
     private @Nullable Duration dagrunTimeout;
@@ -54,10 +55,17 @@ public final class DagBuilder {
         return this;
     }
 
-    /** No run is due before this instant. */
+    /** No run is scheduled for a time before this instant. */
     public DagBuilder startDate(Instant instant) {
         refuseIfBuilt();
         startDate = requireNonNull(instant, "startDate");
+        return this;
+    }
+
+    /** No run is scheduled for a time after this instant. */
+    public DagBuilder endDate(Instant instant) {
+        refuseIfBuilt();
+        endDate = requireNonNull(instant, "endDate");
         return this;
     }
 
@@ -189,6 +197,9 @@ public final class DagBuilder {
         var graph = TaskGraph.of(this, tasks);
         var faults = new ArrayList<>(DagChecks.of(id, schedule, params, maxActiveTasks, tasks));
         faults.addAll(DagChecks.ofRuns(dagrunTimeout, failFast, tasks));
+        if (startDate != null && endDate != null && endDate.isBefore(startDate)) {
+            faults.add(new DagFault(null, "endDate %s is before startDate %s".formatted(endDate, startDate)));
+        }
         faults.addAll(graph.faults());
         if (!faults.isEmpty()) {
             throw new DagDefinitionException(id, faults);
@@ -200,6 +211,7 @@ public final class DagBuilder {
                 schedule,
                 catchup,
                 startDate,
+                endDate,
                 retries,
                 maxActiveTasks,
                 dagrunTimeout,

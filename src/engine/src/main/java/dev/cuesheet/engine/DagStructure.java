@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param description empty when none was given
  * @param startDate null when unbounded
+ * @param endDate null when unbounded
  * @param retries what tasks without retries of their own were given
  * @param dagrunTimeout how long a run may take from its start; null when it may take as long as it likes
  * @param failFast whether the first failed task ends the run
@@ -24,6 +25,7 @@ public record DagStructure(
         Schedule schedule,
         boolean catchup,
         @Nullable Instant startDate,
+        @Nullable Instant endDate,
         Retries retries,
         int maxActiveTasks,
         @Nullable Duration dagrunTimeout,
@@ -36,6 +38,11 @@ public record DagStructure(
         tags = List.copyOf(tags);
         params = List.copyOf(params);
         tasks = List.copyOf(tasks);
+    }
+
+    /** The bounds within which the schedule has runs due. */
+    public TimeRestriction restriction() {
+        return new TimeRestriction(startDate, endDate, catchup);
     }
 
     /** One task waits for another. */

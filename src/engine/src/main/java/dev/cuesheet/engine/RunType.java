@@ -1,5 +1,7 @@
 package dev.cuesheet.engine;
 
+import dev.cuesheet.engine.internal.template.TemplateVariables;
+import java.time.Instant;
 import java.util.Locale;
 
 /** What brought a DAG run about. */
@@ -11,6 +13,19 @@ public enum RunType {
 
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The id of a run of this type: {@code scheduled__2024-05-01T02:00:00+00:00}. */
+    public String runId(Instant logicalDate) {
+        return label() + "__" + TemplateVariables.isoFormat(logicalDate);
+    }
+
+    /**
+     * The id of a run without a logical date, which Airflow's {@code DagRun.generate_run_id} tells from others that are due
+     * at the same instant by some random letters.
+     */
+    public String runId(Instant runAfter, String letters) {
+        return runId(runAfter) + "_" + letters;
     }
 
     public static RunType ofLabel(String label) {

@@ -8,7 +8,6 @@ import dev.cuesheet.engine.RunState;
 import dev.cuesheet.engine.internal.TaskBody;
 import dev.cuesheet.engine.internal.json.StructureJson;
 import dev.cuesheet.engine.internal.json.TypeLookup;
-import dev.cuesheet.engine.internal.template.TemplateVariables;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStore;
 import java.time.temporal.ChronoUnit;
@@ -27,9 +26,7 @@ public final class RunBeginnings {
     public RunExecution fresh(Dag dag, Map<String, TaskBody> bodies, RunRequest request) {
         var now = around.clock().instant();
         var logicalDate = request.logicalDate() == null ? now.truncatedTo(ChronoUnit.MILLIS) : request.logicalDate();
-        var runId = request.runId() == null
-                ? request.type().label() + "__" + TemplateVariables.isoFormat(logicalDate)
-                : request.runId();
+        var runId = request.runId() == null ? request.type().runId(logicalDate) : request.runId();
         var run = new DagRun(
                 dag.id(),
                 runId,

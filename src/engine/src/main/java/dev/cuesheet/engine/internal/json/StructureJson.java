@@ -24,10 +24,13 @@ public final class StructureJson {
             out.writeStartObject();
             out.writeStringProperty("id", dag.id());
             out.writeStringProperty("description", dag.description());
-            schedule(dag.schedule(), out);
+            ScheduleJson.write(dag.schedule(), out);
             out.writeBooleanProperty("catchup", dag.catchup());
             if (dag.startDate() != null) {
                 out.writeStringProperty("startDate", dag.startDate().toString());
+            }
+            if (dag.endDate() != null) {
+                out.writeStringProperty("endDate", dag.endDate().toString());
             }
             retries(dag.retries(), out);
             out.writeNumberProperty("maxActiveTasks", dag.maxActiveTasks());
@@ -47,6 +50,23 @@ public final class StructureJson {
             dag.tasks().forEach(task -> task(task, out));
             out.writeEndArray();
             out.writeEndObject();
+        });
+    }
+
+    /** The schedule of a written structure. */
+    public static Schedule schedule(String json) {
+        return Json.read(json, in -> {
+            Schedule schedule = Schedule.manual();
+            while (in.nextToken() != JsonToken.END_OBJECT) {
+                boolean found = in.currentName().equals("schedule");
+                in.nextToken();
+                if (found) {
+                    schedule = ScheduleJson.read(in);
+                } else {
+                    in.skipChildren();
+                }
+            }
+            return schedule;
         });
     }
 
@@ -77,16 +97,6 @@ public final class StructureJson {
                 ids.add(in.getString());
             }
             in.skipChildren();
-        }
-    }
-
-    private static void schedule(Schedule schedule, JsonGenerator out) {
-        if (schedule instanceof Schedule.Cron cron) {
-            out.writeName("schedule");
-            out.writeStartObject();
-            out.writeStringProperty("cron", cron.expression());
-            out.writeStringProperty("zone", cron.zone().getId());
-            out.writeEndObject();
         }
     }
 
