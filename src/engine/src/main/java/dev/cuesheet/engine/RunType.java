@@ -15,9 +15,12 @@ public enum RunType {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The id of a run of this type: {@code scheduled__2024-05-01T02:00:00+00:00}. */
-    public String runId(Instant logicalDate) {
-        return label() + "__" + TemplateVariables.isoFormat(logicalDate);
+    /**
+     * The id of a run of this type: {@code scheduled__2024-05-01T02:00:00+00:00}. The instant is the one that the run is due
+     * at, as in Airflow since 3.0, and so for a run over a data interval its end.
+     */
+    public String runId(Instant runAfter) {
+        return label() + "__" + TemplateVariables.isoFormat(runAfter);
     }
 
     /**

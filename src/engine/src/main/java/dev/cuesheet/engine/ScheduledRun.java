@@ -27,6 +27,11 @@ public record ScheduledRun(Instant logicalDate, DataInterval dataInterval, Insta
         return new ScheduledRun(interval.start(), interval, interval.end());
     }
 
+    /** The id that this run has as one of that type. */
+    public String runId(RunType type) {
+        return type.runId(runAfter);
+    }
+
     public boolean isDue(Instant now) {
         return !runAfter.isAfter(now);
     }

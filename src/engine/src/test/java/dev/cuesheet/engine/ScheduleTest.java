@@ -266,9 +266,15 @@ class ScheduleTest {
 
         @Test
         void goes_on_from_a_tick_of_its_own_after_another_schedule() {
+            assertThat(daily.next(interval("2024-04-28", "2024-05-05T10:00:00Z"), CATCHUP, at("2024-05-08")))
+                    .contains(ScheduledRun.over(interval("2024-05-05", "2024-05-06")));
+        }
+
+        @Test
+        void does_not_go_back_before_the_runs_of_another_schedule() {
             var weekly = Schedule.cron("@weekly", UTC).overDataIntervals();
             assertThat(weekly.next(interval("2024-05-07", "2024-05-08"), CATCHUP, at("2024-05-08")))
-                    .contains(ScheduledRun.over(interval("2024-05-05", "2024-05-12")));
+                    .contains(ScheduledRun.over(interval("2024-05-12", "2024-05-19")));
         }
 
         @Test
@@ -383,6 +389,15 @@ class ScheduleTest {
         }
 
         @Test
+        void of_months_is_counted_from_the_start_date_without_catchup() {
+            var monthly = Schedule.every(Period.ofMonths(1)).overDataIntervals();
+            assertThat(monthly.next(null, from("2024-01-31", false), at("2024-05-10")))
+                    .contains(ScheduledRun.over(interval("2024-03-29", "2024-04-29")));
+            assertThat(monthly.next(null, UNBOUNDED, at("2024-05-10")))
+                    .contains(ScheduledRun.over(interval("2024-04-10", "2024-05-10")));
+        }
+
+        @Test
         void gives_a_manual_run_the_step_before_it_over_data_intervals() {
             assertThat(Schedule.every(Period.ofMonths(1)).overDataIntervals().manualInterval(at("2024-03-31")))
                     .isEqualTo(interval("2024-02-29", "2024-03-31"));
@@ -461,6 +476,13 @@ class ScheduleTest {
                 assertThat(next.logicalDate()).isAfter(last.logicalDate());
                 last = next;
             }
+        }
+
+        @Test
+        void runs_leave_no_time_out_after_one_that_was_an_instant() {
+            assertThat(continuous.next(DataInterval.exact(at("2024-05-03")), UNBOUNDED, at("2024-05-04")))
+                    .contains(new ScheduledRun(
+                            at("2024-05-03T00:00:00.001Z"), interval("2024-05-03", "2024-05-04"), at("2024-05-04")));
         }
 
         @Test
@@ -637,6 +659,12 @@ class ScheduleTest {
                 .isEqualTo("manual__2024-05-01T02:00:00.123000+00:00");
         assertThat(RunType.ASSET_TRIGGERED.runId(at("2024-05-01T02:00:00Z"), "x1yZ"))
                 .isEqualTo("asset_triggered__2024-05-01T02:00:00+00:00_x1yZ");
+    }
+
+    @Test
+    void the_id_of_a_run_over_a_data_interval_has_the_instant_at_which_it_is_due() {
+        assertThat(ScheduledRun.over(interval("2024-05-01", "2024-05-02")).runId(RunType.BACKFILL))
+                .isEqualTo("backfill__2024-05-02T00:00:00+00:00");
     }
 
     @Test

@@ -9,9 +9,6 @@ import java.util.StringJoiner;
 
 /** Amounts of time that are either a {@link Duration} or a {@link Period}, which counts days and months in UTC. */
 public final class Amounts {
-    private static final int DAYS_OF_A_YEAR = 365;
-    private static final int DAYS_OF_A_MONTH = 30;
-
     private Amounts() {}
 
     /**
@@ -50,15 +47,11 @@ public final class Amounts {
                 : at.minus(amount);
     }
 
-    /** With Airflow's months of 30 days and years of 365; {@code _relativedelta_in_seconds} in its timetables/interval.py. */
-    static long roughMillis(TemporalAmount amount) {
-        if (amount instanceof Period period) {
-            long days = (long) period.getYears() * DAYS_OF_A_YEAR
-                    + (long) period.getMonths() * DAYS_OF_A_MONTH
-                    + period.getDays();
-            return Duration.ofDays(days).toMillis();
-        }
-        return ((Duration) amount).toMillis();
+    /** Of an amount without months and years. */
+    static long millis(TemporalAmount amount) {
+        return amount instanceof Period period
+                ? Duration.ofDays(period.getDays()).toMillis()
+                : ((Duration) amount).toMillis();
     }
 
     /** For people: {@code 1 hour 30 minutes}. */

@@ -1,7 +1,9 @@
 package dev.cuesheet.engine.internal.schedule;
 
 import java.time.Instant;
+import java.time.Period;
 import java.time.temporal.TemporalAmount;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ticks that are a fixed step from any instant one asks from, after Airflow's {@code timetables/_delta.py}. Months are
@@ -29,10 +31,29 @@ public record DeltaTicks(TemporalAmount step) implements Ticks {
         return at;
     }
 
-    /** Now rounded down to a whole number of steps since 1970, and one step back; {@code _skip_to_latest} in Airflow. */
+    /**
+     * Now rounded down to a whole number of steps, and one step back. Steps of months and years are counted from the start
+     * date, one at a time; others from 1970. Airflow's {@code _round}, as of 3.3.
+     */
     @Override
-    public Instant latestStart(Instant now) {
+    public Instant latestStart(Instant now, @Nullable Instant earliest) {
+        return previous(countsMonths() ? lastStepUpTo(now, earliest == null ? now : earliest) : rounded(now));
+    }
+
+    private boolean countsMonths() {
+        return step instanceof Period period && period.toTotalMonths() > 0;
+    }
+
+    private Instant lastStepUpTo(Instant now, Instant from) {
+        var last = from;
+        for (var next = next(last); !next.isAfter(now); next = next(last)) {
+            last = next;
+        }
+        return last;
+    }
+
+    private Instant rounded(Instant now) {
         long millis = now.toEpochMilli();
-        return previous(Instant.ofEpochMilli(millis - Math.floorMod(millis, Amounts.roughMillis(step))));
+        return Instant.ofEpochMilli(millis - Math.floorMod(millis, Amounts.millis(step)));
     }
 }

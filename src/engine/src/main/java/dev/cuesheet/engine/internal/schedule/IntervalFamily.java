@@ -25,7 +25,7 @@ public final class IntervalFamily {
 
     private static @Nullable Instant earliest(Ticks ticks, TimeRestriction restriction, Instant now) {
         var bound = restriction.earliest() == null ? null : ticks.alignNext(restriction.earliest());
-        return restriction.catchup() ? bound : later(ticks.latestStart(now), bound);
+        return restriction.catchup() ? bound : later(ticks.latestStart(now, restriction.earliest()), bound);
     }
 
     private static @Nullable Instant start(Ticks ticks, @Nullable DataInterval last, @Nullable Instant earliest) {
@@ -34,8 +34,8 @@ public final class IntervalFamily {
         }
         // aligned, because the schedule may have changed since
         var start = later(ticks.alignPrevious(last.end()), earliest);
-        // an interval that is an instant, left by another schedule, must not give its logical date twice
-        return last.isExact() && start.equals(last.start()) ? ticks.next(start) : start;
+        // which must not bring a logical date a second time; Airflow has this since 3.3
+        return start.isAfter(last.start()) ? start : ticks.next(start);
     }
 
     private static Instant later(Instant one, @Nullable Instant other) {

@@ -22,28 +22,31 @@ public final class SimpleTimetables {
         return last != null || restriction.endsBefore(at) ? null : ScheduledRun.exact(at);
     }
 
-    /** A run over the time since the last one. Airflow repeats a logical date when asked twice at one instant. */
+    /**
+     * A run over the time since the last one. When that was an instant, Airflow gives the next run the same logical date;
+     * here it is told apart by a millisecond, and the interval as well if no time has passed at all.
+     */
     public static @Nullable ScheduledRun continuous(
             @Nullable DataInterval last, TimeRestriction restriction, Instant present) {
         var now = kept(present);
-        var from = restriction.earliest() == null ? now : restriction.earliest();
-        Instant start;
-        Instant end;
+        var interval = sinceLast(last, restriction.earliest() == null ? now : restriction.earliest(), now);
+        if (last == null || interval.start().isAfter(last.start())) {
+            return restriction.endsBefore(interval.end()) ? null : ScheduledRun.over(interval);
+        }
+        var apart = last.start().plus(INSTANT);
+        if (interval.end().isBefore(apart)) {
+            interval = DataInterval.exact(apart);
+        }
+        return restriction.endsBefore(interval.end()) ? null : new ScheduledRun(apart, interval, interval.end());
+    }
+
+    private static DataInterval sinceLast(@Nullable DataInterval last, Instant from, Instant now) {
         if (last == null) {
-            start = from;
-            end = later(from, now);
-        } else if (last.end().isAfter(now)) {
-            start = from;
-            end = start.plus(last.length());
-        } else {
-            start = last.end();
-            end = now;
+            return new DataInterval(from, later(from, now));
         }
-        if (last != null && !start.isAfter(last.start())) {
-            start = last.start().plus(INSTANT);
-            end = later(start, end);
-        }
-        return restriction.endsBefore(end) ? null : ScheduledRun.over(new DataInterval(start, end));
+        return last.end().isAfter(now)
+                ? new DataInterval(from, from.plus(last.length()))
+                : new DataInterval(last.end(), now);
     }
 
     /** The first of the instants, in order, that is left. Without making up for missed ones, none that has passed. */

@@ -1,6 +1,7 @@
 package dev.cuesheet.engine.internal.schedule;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The instants at which a schedule ticks, without end in both directions. */
 public interface Ticks {
@@ -19,8 +20,10 @@ public interface Ticks {
     /**
      * Where the first data interval begins when missed ones are not made up for: the latest one that has ended. Right on a
      * tick that is the interval which ends there; {@code _skip_to_latest} in Airflow's {@code timetables/interval.py}.
+     *
+     * @param earliest the start date, for ticks that are counted from it; null when there is none
      */
-    default Instant latestStart(Instant now) {
+    default Instant latestStart(Instant now, @Nullable Instant earliest) {
         var last = previous(now);
         return next(last).equals(now) ? last : previous(last);
     }
