@@ -64,8 +64,13 @@ public final class Engine implements AutoCloseable {
      * @throws InvalidParamException when the request's params do not fit the DAG's
      */
     public ActiveRun start(Dag dag, RunRequest request) {
+        return start(dag, request, () -> {});
+    }
+
+    /** @param whenOver is called once the run has ended, or was given up because the engine was closed */
+    ActiveRun start(Dag dag, RunRequest request, Runnable whenOver) {
         refuseIfClosed();
-        return begin(beginnings.fresh(dag, dag.bodies(), request));
+        return begin(beginnings.fresh(dag, dag.bodies(), request), whenOver);
     }
 
     /** Goes on with a run that was interrupted or has failed, and waits until it has finished. */
@@ -81,8 +86,13 @@ public final class Engine implements AutoCloseable {
      * @throws EngineException when there is no such run, or it has succeeded
      */
     public ActiveRun startResuming(Dag dag, String runId) {
+        return startResuming(dag, runId, () -> {});
+    }
+
+    /** @param whenOver is called once the run has ended, or was given up because the engine was closed */
+    ActiveRun startResuming(Dag dag, String runId, Runnable whenOver) {
         refuseIfClosed();
-        return begin(beginnings.resuming(dag, dag.bodies(), runId));
+        return begin(beginnings.resuming(dag, dag.bodies(), runId), whenOver);
     }
 
     /**
@@ -117,9 +127,20 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private ActiveRun begin(RunExecution execution) {
+    Clock clock() {
+        return around.clock();
+    }
+
+    Alarms alarms() {
+        return around.alarms();
+    }
+
+    private ActiveRun begin(RunExecution execution, Runnable whenOver) {
         executions.add(execution);
-        execution.whenOver(() -> executions.remove(execution));
+        execution.whenOver(() -> {
+            executions.remove(execution);
+            whenOver.run();
+        });
         execution.start();
         return execution;
     }

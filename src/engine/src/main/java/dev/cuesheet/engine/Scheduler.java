@@ -1,0 +1,69 @@
+package dev.cuesheet.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the runs of DAGs when their schedules have them due, and has an engine execute them. Nothing polls: an alarm
+ * wakes each DAG at its next run, and the end of a run lets the next one in. Safe to share between threads.
+ *
+ * <p>A DAG has one run at a time, so what falls due meanwhile waits; which of the missed times are made up for then is
+ * for the schedule to say. Runs that a dead process left unfinished are gone on with first.
+ */
+public final class Scheduler implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
+
+    private final Engine engine;
+    private final Map<String, SchedulerLane> lanes = new HashMap<>();
+    private boolean closed;
+
+    /** @param engine executes the runs; closing it is the caller's job, after this scheduler */
+    public Scheduler(Engine engine) {
+        this.engine = requireNonNull(engine, "engine");
+    }
+
+    /** A DAG with its next run. */
+    public record Plan(String dagId, Schedule schedule, Optional<Instant> nextRun) {}
+
+    /** Schedules just these DAGs from now on; runs of others that are under way come to their end. */
+    public synchronized void schedule(Collection<Dag> dags) {
+        if (closed) {
+            throw new IllegalStateException("this scheduler is closed");
+        }
+        var wanted = new HashMap<String, Dag>();
+        dags.forEach(dag -> wanted.put(dag.id(), dag));
+        var gone = new ArrayList<>(lanes.keySet());
+        gone.removeAll(wanted.keySet());
+        gone.forEach(dagId -> {
+            lanes.remove(dagId).close();
+            log.info("DAG {} is not scheduled any more", dagId);
+        });
+        wanted.forEach((dagId, dag) ->
+                lanes.computeIfAbsent(dagId, id -> new SchedulerLane(engine)).follow(dag));
+    }
+
+    /** What comes next, by DAG id. */
+    public synchronized List<Plan> plans() {
+        var plans = new TreeMap<String, Plan>();
+        lanes.forEach((dagId, lane) -> plans.put(dagId, lane.plan()));
+        return List.copyOf(plans.values());
+    }
+
+    /** Makes no more runs. Those under way are the engine's. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        lanes.values().forEach(SchedulerLane::close);
+        lanes.clear();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.cuesheet.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SchedulerTest {
+    private static final ZoneId UTC = ZoneId.of("UTC");
+
+    private final TestEngine engine = TestEngine.at("2024-05-01T01:00:00Z");
+    private final Scheduler scheduler = new Scheduler(engine.engine);
+    private final List<String> ran = new ArrayList<>();
+
+    private DagBuilder nightly() {
+        var dag = Dag.named("nightly").schedule(Schedule.daily("02:00", UTC));
+        dag.task("work", context -> ran.add(context.runId()));
+        return dag;
+    }
+
+    private List<Instant> logicalDates(String dagId) {
+        return engine.store.runs(dagId, 1000).stream()
+                .map(DagRun::logicalDate)
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void a_run_starts_when_it_is_due_and_not_before() {
+        scheduler.schedule(List.of(nightly().build()));
+        engine.advance(Duration.ofMinutes(59));
+        assertThat(ran).isEmpty();
+
+        engine.advance(Duration.ofMinutes(1));
+
+        assertThat(ran).containsExactly("scheduled__2024-05-01T02:00:00+00:00");
+    }
+
+    @Test
+    void every_night_has_one_run() {
+        scheduler.schedule(List.of(nightly().build()));
+
+        engine.advance(Duration.ofDays(3));
+
+        assertThat(logicalDates("nightly"))
+                .containsExactly(
+                        Instant.parse("2024-05-01T02:00:00Z"),
+                        Instant.parse("2024-05-02T02:00:00Z"),
+                        Instant.parse("2024-05-03T02:00:00Z"));
+    }
+
+    @Test
+    void after_three_missed_nights_only_the_last_is_made_up_for() {
+        scheduler.schedule(List.of(nightly().build()));
+        engine.advance(Duration.ofHours(1));
+        scheduler.close();
+        engine.advance(Duration.ofDays(3));
+
+        var again = new Scheduler(engine.engine);
+        again.schedule(List.of(nightly().build()));
+
+        assertThat(logicalDates("nightly"))
+                .containsExactly(Instant.parse("2024-05-01T02:00:00Z"), Instant.parse("2024-05-04T02:00:00Z"));
+    }
+
+    @Test
+    void with_catchup_every_missed_night_has_its_run() {
+        scheduler.schedule(List.of(nightly().catchup(true).build()));
+        engine.advance(Duration.ofHours(1));
+        scheduler.close();
+        engine.advance(Duration.ofDays(3));
+
+        var again = new Scheduler(engine.engine);
+        again.schedule(List.of(nightly().catchup(true).build()));
+
+        assertThat(logicalDates("nightly")).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_run_that_takes_longer_than_a_day_holds_the_next_one_up() {
+        var dag = Dag.named("slow").schedule(Schedule.daily("02:00", UTC)).catchup(true);
+        dag.sensor("wait", Poking.every(Duration.ofHours(30)).atMost(Duration.ofHours(30)), context -> {
+            ran.add(context.runId());
+            return Optional.empty();
+        });
+        scheduler.schedule(List.of(dag.build()));
+
+        engine.advance(Duration.ofHours(26));
+        assertThat(logicalDates("slow")).hasSize(1);
+        engine.advance(Duration.ofHours(6));
+
+        assertThat(logicalDates("slow"))
+                .containsExactly(Instant.parse("2024-05-01T02:00:00Z"), Instant.parse("2024-05-02T02:00:00Z"));
+    }
+
+    @Test
+    void a_run_that_a_dead_process_left_is_gone_on_with_before_anything_new() {
+        var failing = new boolean[] {true};
+        var dag = Dag.named("nightly").schedule(Schedule.daily("02:00", UTC));
+        dag.task("once", context -> ran.add("once"));
+        dag.sensor(
+                "wait",
+                Poking.every(Duration.ofHours(1)),
+                context -> failing[0] ? Optional.empty() : Optional.of("there"));
+        var built = dag.build();
+        scheduler.schedule(List.of(built));
+        engine.advance(Duration.ofHours(1));
+        failing[0] = false;
+
+        var other = engine.afterCrash();
+        new Scheduler(other.engine).schedule(List.of(built));
+
+        assertThat(other.store.runs("nightly", 10))
+                .singleElement()
+                .satisfies(run -> assertThat(run.state()).isEqualTo(RunState.SUCCESS));
+        assertThat(ran).containsExactly("once");
+    }
+
+    @Test
+    void a_dag_that_is_gone_has_no_more_runs() {
+        scheduler.schedule(List.of(nightly().build()));
+        scheduler.schedule(List.of());
+
+        engine.advance(Duration.ofDays(2));
+
+        assertThat(ran).isEmpty();
+        assertThat(scheduler.plans()).isEmpty();
+    }
+
+    @Test
+    void a_new_version_with_another_schedule_is_followed_at_once() {
+        scheduler.schedule(List.of(nightly().build()));
+        var hourly = Dag.named("nightly").schedule(Schedule.cron("30 * * * *", UTC));
+        hourly.task("work", context -> ran.add(context.runId()));
+
+        scheduler.schedule(List.of(hourly.build()));
+
+        assertThat(scheduler.plans().get(0).nextRun()).contains(Instant.parse("2024-05-01T01:30:00Z"));
+    }
+
+    @Test
+    void a_dag_without_a_schedule_only_runs_by_hand() {
+        var dag = Dag.named("by_hand");
+        dag.task("work", context -> "done");
+        scheduler.schedule(List.of(dag.build()));
+
+        assertThat(scheduler.plans().get(0).nextRun()).isEmpty();
+    }
+
+    @Test
+    void a_thousand_dags_that_are_due_at_once_all_run() {
+        var dags = new ArrayList<Dag>();
+        for (int i = 0; i < 1_000; i++) {
+            var dag = Dag.named("dag" + i).schedule(Schedule.daily("02:00", UTC));
+            dag.task("work", context -> ran.add(context.dagId()));
+            dags.add(dag.build());
+        }
+        scheduler.schedule(dags);
+
+        engine.advance(Duration.ofHours(1));
+
+        assertThat(ran).hasSize(1_000).doesNotHaveDuplicates();
+    }
+}
