@@ -7,6 +7,7 @@ import dev.cuesheet.cli.command.ListRunsCommand;
 import dev.cuesheet.cli.command.LocalAwsCommand;
 import dev.cuesheet.cli.command.ReportCommand;
 import dev.cuesheet.cli.command.RunDagCommand;
+import dev.cuesheet.cli.command.SchedulerCommand;
 import dev.cuesheet.cli.command.ShowDagCommand;
 import dev.cuesheet.cli.command.ShowRunCommand;
 import dev.cuesheet.cli.command.SqlCommand;
@@ -36,6 +37,7 @@ public final class CommandLines {
             "show-run",
             "report",
             "sql",
+            "scheduler",
             "local-aws",
             "generate-tickit",
             "diagram");
@@ -93,6 +95,7 @@ public final class CommandLines {
             case "show-run" -> new ShowRunCommand();
             case "report" -> new ReportCommand();
             case "sql" -> new SqlCommand();
+            case "scheduler" -> new SchedulerCommand();
             case "local-aws" -> new LocalAwsCommand();
             case "generate-tickit" -> new GenerateTickitCommand();
             case "diagram" -> new DiagramCommand();

@@ -9,6 +9,8 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,6 +42,20 @@ public final class Logs {
         Files.createDirectories(file.getParent());
         var appender = new FileAppender<ILoggingEvent>();
         appender.setFile(file.toString());
+        return attach(appender);
+    }
+
+    /** Appends to the file what the tasks of one run log, told by the field {@code run} of the MDC. Closing ends it. */
+    public static Attached toFileOfRun(Path file, String runId) throws IOException {
+        Files.createDirectories(file.getParent());
+        var appender = new FileAppender<ILoggingEvent>();
+        appender.setFile(file.toString());
+        appender.addFilter(new Filter<>() {
+            @Override
+            public FilterReply decide(ILoggingEvent event) {
+                return runId.equals(event.getMDCPropertyMap().get("run")) ? FilterReply.NEUTRAL : FilterReply.DENY;
+            }
+        });
         return attach(appender);
     }
 

@@ -16,7 +16,7 @@ public final class Connecting implements AutoCloseable {
     }
 
     /** Begins to open the AWS that the options name. */
-    static Connecting start(CuesheetCommand cuesheet) {
+    public static Connecting start(CuesheetCommand cuesheet) {
         var opening = new FutureTask<>(() -> AwsConnection.open(cuesheet));
         new Thread(opening, "open-aws").start();
         return new Connecting(opening);
@@ -35,7 +35,7 @@ public final class Connecting implements AutoCloseable {
     }
 
     /** The clients, once they are there. For a place that cannot be interrupted. */
-    AwsClients clients() {
+    public AwsClients clients() {
         try {
             return await().clients();
         } catch (InterruptedException e) {

@@ -1,0 +1,83 @@
+package dev.cuesheet.cli.command;
+
+import ch.qos.logback.classic.Level;
+import dev.cuesheet.cli.CommandLines;
+import dev.cuesheet.cli.CuesheetCommand;
+import dev.cuesheet.cli.Dags;
+import dev.cuesheet.cli.RunStore;
+import dev.cuesheet.cli.Signals;
+import dev.cuesheet.cli.logging.Logs;
+import dev.cuesheet.cli.run.Connecting;
+import dev.cuesheet.cli.schedule.DagsFolderWatch;
+import dev.cuesheet.cli.schedule.FollowedDags;
+import dev.cuesheet.cli.schedule.RunLines;
+import dev.cuesheet.cli.terminal.Tty;
+import dev.cuesheet.engine.Engine;
+import dev.cuesheet.engine.Scheduler;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** Runs DAGs when they are due, in the foreground until it is told to stop. */
+@Command(
+        name = "scheduler",
+        sortOptions = false,
+        description = {
+            "Runs every DAG of the folder when its schedule has it due, until it is told to stop.",
+            "Files that are dropped, changed or removed there are followed at once. Ctrl-C or SIGTERM stops it; runs that",
+            "are then under way go on when it is started again."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  cuesheet scheduler",
+            "  cuesheet scheduler --home /var/lib/cuesheet --dags-folder /etc/cuesheet/dags"
+        })
+public final class SchedulerCommand implements Callable<Integer> {
+    @ParentCommand
+    private @Nullable CuesheetCommand cuesheet;
+
+    @Override
+    @SuppressWarnings("try") // the log is attached for as long as the block lasts
+    public Integer call() throws Exception {
+        var root = Parent.of(cuesheet);
+        var home = root.home().ready();
+        var err = root.shell().err();
+        var stop = new CountDownLatch(1);
+        Signals.on(Signals.Signal.INT, stop::countDown);
+        Signals.on(Signals.Signal.TERM, stop::countDown);
+        try (var logs = Logs.toStream(err, root.debug() ? Level.INFO : Level.WARN);
+                var connecting = Connecting.start(root);
+                var store = RunStore.open(home);
+                var lines = new RunLines(home.logs(), err, root.style(Tty.Stream.ERR), connecting);
+                var engine = Engine.builder()
+                        .store(store.states())
+                        .clock(root.shell().clock())
+                        .listener(lines)
+                        .build();
+                var scheduler = new Scheduler(engine)) {
+            var followed = new FollowedDags(() -> Dags.load(root, connecting::clients), scheduler, err);
+            followed.reload();
+            introduce(scheduler, err);
+            try (var watch = DagsFolderWatch.start(root.dagsFolder(), followed::reload)) {
+                stop.await();
+            }
+            err.println("Stopping; what is under way goes on when the scheduler is started again.");
+        }
+        return CommandLines.SUCCESS;
+    }
+
+    private static void introduce(Scheduler scheduler, PrintStream err) {
+        for (var plan : scheduler.plans()) {
+            err.printf(
+                    "%s  %s, next run %s%n",
+                    plan.dagId(),
+                    plan.schedule().describe(),
+                    plan.nextRun().map(Object::toString).orElse("when somebody asks for one"));
+        }
+        err.println("Scheduling. Ctrl-C stops.");
+    }
+}
