@@ -1,4 +1,4 @@
-/** Keeps the engine's state in a SQLite file. */
+/** Keeps the engine's state in a SQLite file or in PostgreSQL. */
 @NullMarked
 package dev.cuesheet.enginejdbc;
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The runs. Methods are for use within {@link Database#read} and {@link Database#write}. */
+/** The runs. */
 public final class RunTable {
     private static final String COLUMNS =
             "dag_id, run_id, type, logical_date, params, state, start_date, end_date, note,"
@@ -27,40 +27,48 @@ public final class RunTable {
     private RunTable() {}
 
     /** Adds a run and returns its row's id. */
-    public static long insert(Database db, DagRun run, String structureJson) throws SQLException {
-        var insert = db.statement("insert into run (" + COLUMNS
+    public static long insert(Session session, DagRun run, String structureJson) throws SQLException {
+        var insert = session.statement("insert into run (" + COLUMNS
                 + ", structure) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id");
         insert.setString(1, run.dagId());
         insert.setString(2, run.runId());
         insert.setString(3, run.type().label());
-        insert.setString(4, Times.text(run.logicalDate()));
+        insert.setString(4, Texts.of(run.logicalDate()));
         insert.setString(5, StoredParams.toJson(run.params()));
         int next = bindChanging(insert, 6, run);
         insert.setString(next, structureJson);
         try (var rows = insert.executeQuery()) {
+            rows.next();
             return rows.getLong(1);
         }
     }
 
+    /** Sets the columns of a run that can change; {@link #bindChanging} gives them their values. */
+    static final String CHANGING = "state = ?, start_date = ?, end_date = ?, note = ?,"
+            + " owner_host = ?, owner_pid = ?, owner_process_start = ?, owner_engine = ?";
+
     /** Stores what of a run can change. */
-    public static void update(Database db, long id, DagRun run) throws SQLException {
-        var update = db.statement("update run set state = ?, start_date = ?, end_date = ?, note = ?, owner_host = ?,"
-                + " owner_pid = ?, owner_process_start = ?, owner_engine = ? where id = ?");
+    static void update(Session session, long id, DagRun run) throws SQLException {
+        var update = session.statement("update run set " + CHANGING + " where id = ?");
         int next = bindChanging(update, 1, run);
         update.setLong(next, id);
         update.executeUpdate();
     }
 
-    public static void updateStructure(Database db, long id, String structureJson) throws SQLException {
-        var update = db.statement("update run set structure = ? where id = ?");
-        update.setString(1, structureJson);
-        update.setLong(2, id);
+    /** Makes the run an owner's, so that whoever held it before can change nothing any more. */
+    public static void claim(Session session, long id, DagRun run, RunOwner by, String structureJson)
+            throws SQLException {
+        var update =
+                session.statement("update run set " + CHANGING + ", structure = ?, fence = fence + 1 where id = ?");
+        int next = bindChanging(update, 1, run.ownedBy(by));
+        update.setString(next, structureJson);
+        update.setLong(next + 1, id);
         update.executeUpdate();
     }
 
     /** The id of the run's row. */
-    public static long idOf(Database db, String dagId, String runId) throws SQLException {
-        var select = db.statement("select id from run where dag_id = ? and run_id = ?");
+    public static long idOf(Session session, String dagId, String runId) throws SQLException {
+        var select = session.statement("select id from run where dag_id = ? and run_id = ?");
         select.setString(1, dagId);
         select.setString(2, runId);
         try (var rows = select.executeQuery()) {
@@ -71,23 +79,27 @@ public final class RunTable {
         }
     }
 
-    /** The id of the run's row, if it is this owner's to change. */
-    public static long idOfOwned(Database db, String dagId, String runId, RunOwner owner) throws SQLException {
-        var select = db.statement("select id from run where dag_id = ? and run_id = ? and owner_engine = ?");
-        select.setString(1, dagId);
-        select.setString(2, runId);
-        select.setString(3, owner.engineId());
-        try (var rows = select.executeQuery()) {
-            if (!rows.next()) {
-                throw new StateStoreException(
-                        "run %s of DAG \"%s\" is no longer executed by this process".formatted(runId, dagId));
-            }
-            return rows.getLong(1);
+    /** Finds the run's row if it is this owner's to change, and was so since it had this fence; binds like this. */
+    static final String OWNED =
+            "select id from run where dag_id = ? and run_id = ? and owner_engine = ? and fence = coalesce(cast(? as bigint), fence)";
+
+    /** Binds {@link #OWNED} from the first parameter on, and returns the index of the one after it. */
+    static int bindOwned(PreparedStatement statement, String dagId, String runId, RunOwner owner, @Nullable Long fence)
+            throws SQLException {
+        int at = 1;
+        statement.setString(at++, dagId);
+        statement.setString(at++, runId);
+        statement.setString(at++, owner.engineId());
+        if (fence == null) {
+            statement.setNull(at++, Types.BIGINT);
+        } else {
+            statement.setLong(at++, fence);
         }
+        return at;
     }
 
-    public static Optional<DagRun> find(Database db, String dagId, String runId) throws SQLException {
-        var select = db.statement("select " + COLUMNS + " from run where dag_id = ? and run_id = ?");
+    public static Optional<DagRun> find(Session session, String dagId, String runId) throws SQLException {
+        var select = session.statement("select " + COLUMNS + " from run where dag_id = ? and run_id = ?");
         select.setString(1, dagId);
         select.setString(2, runId);
         try (var rows = select.executeQuery()) {
@@ -96,18 +108,19 @@ public final class RunTable {
     }
 
     /** The latest runs, of one DAG or of all. */
-    public static List<DagRun> latest(Database db, @Nullable String dagId, int limit) throws SQLException {
-        var select = db.statement(
-                "select " + COLUMNS
-                        + " from run where ? is null or dag_id = ? order by start_date is not null, start_date desc, id desc limit ?");
-        select.setString(1, dagId);
-        select.setString(2, dagId);
-        select.setInt(3, limit);
+    public static List<DagRun> latest(Session session, @Nullable String dagId, int limit) throws SQLException {
+        var select = session.statement("select " + COLUMNS + " from run " + (dagId == null ? "" : "where dag_id = ? ")
+                + "order by start_date is not null, start_date desc, id desc limit ?");
+        int at = 1;
+        if (dagId != null) {
+            select.setString(at++, dagId);
+        }
+        select.setInt(at, limit);
         return all(select);
     }
 
-    public static Optional<String> structure(Database db, String dagId, String runId) throws SQLException {
-        var select = db.statement("select structure from run where dag_id = ? and run_id = ?");
+    public static Optional<String> structure(Session session, String dagId, String runId) throws SQLException {
+        var select = session.statement("select structure from run where dag_id = ? and run_id = ?");
         select.setString(1, dagId);
         select.setString(2, runId);
         try (var rows = select.executeQuery()) {
@@ -116,8 +129,8 @@ public final class RunTable {
     }
 
     /** Refuses when a living owner executes any run of the DAG. */
-    public static void refuseIfExecuting(Database db, String dagId, Predicate<RunOwner> alive) throws SQLException {
-        var select = db.statement("select " + COLUMNS + " from run where dag_id = ? and owner_engine is not null");
+    public static void refuseIfExecuting(Session session, String dagId, Predicate<RunOwner> alive) throws SQLException {
+        var select = session.statement("select " + COLUMNS + " from run where dag_id = ? and owner_engine is not null");
         select.setString(1, dagId);
         for (var run : all(select)) {
             var owner = run.owner();
@@ -128,11 +141,11 @@ public final class RunTable {
     }
 
     /** Refuses when a run of the same name or logical date exists. */
-    public static void refuseIfSame(Database db, DagRun run) throws SQLException {
-        var select = db.statement("select run_id from run where dag_id = ? and (run_id = ? or logical_date = ?)");
+    public static void refuseIfSame(Session session, DagRun run) throws SQLException {
+        var select = session.statement("select run_id from run where dag_id = ? and (run_id = ? or logical_date = ?)");
         select.setString(1, run.dagId());
         select.setString(2, run.runId());
-        select.setString(3, Times.text(run.logicalDate()));
+        select.setString(3, Texts.of(run.logicalDate()));
         try (var rows = select.executeQuery()) {
             if (!rows.next()) {
                 return;
@@ -147,22 +160,23 @@ public final class RunTable {
         }
     }
 
-    private static int bindChanging(PreparedStatement statement, int first, DagRun run) throws SQLException {
+    static int bindChanging(PreparedStatement statement, int first, DagRun run) throws SQLException {
         var owner = run.owner();
         int at = first;
         statement.setString(at++, run.state().label());
-        statement.setString(at++, Times.text(run.startDate()));
-        statement.setString(at++, Times.text(run.endDate()));
-        statement.setString(at++, run.note());
+        statement.setString(at++, Texts.of(run.startDate()));
+        statement.setString(at++, Texts.of(run.endDate()));
+        statement.setString(at++, Texts.withoutNul(run.note()));
         if (owner == null) {
-            for (int column = 0; column < 4; column++) {
-                statement.setNull(at++, Types.VARCHAR);
-            }
+            statement.setNull(at++, Types.VARCHAR);
+            statement.setNull(at++, Types.BIGINT);
+            statement.setNull(at++, Types.VARCHAR);
+            statement.setNull(at++, Types.VARCHAR);
             return at;
         }
         statement.setString(at++, owner.host());
         statement.setLong(at++, owner.pid());
-        statement.setString(at++, Times.text(owner.processStart()));
+        statement.setString(at++, Texts.of(owner.processStart()));
         statement.setString(at++, owner.engineId());
         return at;
     }
@@ -185,8 +199,8 @@ public final class RunTable {
                 Instant.parse(row.getString("logical_date")),
                 StoredParams.fromJson(row.getString("params")),
                 RunState.ofLabel(row.getString("state")),
-                Times.instant(row.getString("start_date")),
-                Times.instant(row.getString("end_date")),
+                Texts.instant(row.getString("start_date")),
+                Texts.instant(row.getString("end_date")),
                 row.getString("note"),
                 owner(row));
     }
@@ -198,7 +212,7 @@ public final class RunTable {
                 : new RunOwner(
                         row.getString("owner_host"),
                         row.getLong("owner_pid"),
-                        Times.instant(row.getString("owner_process_start")),
+                        Texts.instant(row.getString("owner_process_start")),
                         engine);
     }
 }

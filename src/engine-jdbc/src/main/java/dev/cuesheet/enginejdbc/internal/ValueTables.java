@@ -9,41 +9,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Results that tasks hand on, and notes that they keep for themselves. Methods are for use within {@link Database#read}
- * and {@link Database#write}.
+ * Results that tasks hand on, and notes that they keep for themselves.
  */
 public final class ValueTables {
     /** Airflow's key of a task's result. */
-    private static final String RESULT = "return_value";
+    static final String RESULT = "return_value";
 
     private ValueTables() {}
 
-    public static void putResult(Database db, long run, TaskInstanceKey key, StoredResult result) throws SQLException {
-        var upsert = db.statement("insert or replace into xcom (run, task_id, map_index, key, type, value)"
-                + " values (?, ?, ?, '" + RESULT + "', ?, ?)");
-        InstanceTables.bind(upsert, run, key);
-        upsert.setString(4, result.type());
-        upsert.setString(5, result.json());
-        upsert.executeUpdate();
-    }
-
-    public static void removeResults(Database db, long run, TaskInstanceKey key) throws SQLException {
-        var delete = db.statement("delete from xcom where run = ? and task_id = ? and map_index = ?");
-        InstanceTables.bind(delete, run, key);
-        delete.executeUpdate();
-    }
-
-    public static Optional<StoredResult> result(Database db, TaskInstanceKey key) throws SQLException {
-        var select = db.statement("select x.map_index, x.type, x.value from xcom x join run r on r.id = x.run"
+    public static Optional<StoredResult> result(Session session, TaskInstanceKey key) throws SQLException {
+        var select = session.statement("select x.map_index, x.type, x.value from xcom x join run r on r.id = x.run"
                 + " where r.dag_id = ? and r.run_id = ? and x.task_id = ? and x.map_index = ? and x.key = '" + RESULT
                 + "'");
         bind(select, key);
         return all(select).stream().findFirst();
     }
 
-    public static List<StoredResult> results(Database db, String dagId, String runId, String taskId)
+    public static List<StoredResult> results(Session session, String dagId, String runId, String taskId)
             throws SQLException {
-        var select = db.statement("select x.map_index, x.type, x.value from xcom x join run r on r.id = x.run"
+        var select = session.statement("select x.map_index, x.type, x.value from xcom x join run r on r.id = x.run"
                 + " where r.dag_id = ? and r.run_id = ? and x.task_id = ? and x.key = '" + RESULT
                 + "' order by x.map_index");
         select.setString(1, dagId);
@@ -52,8 +36,8 @@ public final class ValueTables {
         return all(select);
     }
 
-    public static Optional<String> note(Database db, TaskInstanceKey key, String name) throws SQLException {
-        var select = db.statement("select s.value from task_state s join run r on r.id = s.run"
+    public static Optional<String> note(Session session, TaskInstanceKey key, String name) throws SQLException {
+        var select = session.statement("select s.value from task_state s join run r on r.id = s.run"
                 + " where r.dag_id = ? and r.run_id = ? and s.task_id = ? and s.map_index = ? and s.key = ?");
         bind(select, key);
         select.setString(5, name);
@@ -62,19 +46,21 @@ public final class ValueTables {
         }
     }
 
-    public static void putNote(Database db, long run, TaskInstanceKey key, String name, String value)
+    public static void putNote(Session session, long run, TaskInstanceKey key, String name, String value)
             throws SQLException {
-        var upsert = db.statement(
-                "insert or replace into task_state (run, task_id, map_index, key, value) values (?, ?, ?, ?, ?)");
-        InstanceTables.bind(upsert, run, key);
+        var upsert =
+                session.statement("insert into task_state (run, task_id, map_index, key, value) values (?, ?, ?, ?, ?)"
+                        + " on conflict (run, task_id, map_index, key) do update set value = excluded.value");
+        bind(upsert, run, key);
         upsert.setString(4, name);
         upsert.setString(5, value);
         upsert.executeUpdate();
     }
 
-    public static void removeNote(Database db, long run, TaskInstanceKey key, String name) throws SQLException {
-        var delete = db.statement("delete from task_state where run = ? and task_id = ? and map_index = ? and key = ?");
-        InstanceTables.bind(delete, run, key);
+    public static void removeNote(Session session, long run, TaskInstanceKey key, String name) throws SQLException {
+        var delete =
+                session.statement("delete from task_state where run = ? and task_id = ? and map_index = ? and key = ?");
+        bind(delete, run, key);
         delete.setString(4, name);
         delete.executeUpdate();
     }
@@ -84,6 +70,12 @@ public final class ValueTables {
         select.setString(2, key.runId());
         select.setString(3, key.taskId());
         select.setInt(4, key.mapIndex());
+    }
+
+    private static void bind(PreparedStatement statement, long run, TaskInstanceKey key) throws SQLException {
+        statement.setLong(1, run);
+        statement.setString(2, key.taskId());
+        statement.setInt(3, key.mapIndex());
     }
 
     private static List<StoredResult> all(PreparedStatement select) throws SQLException {
