@@ -3,6 +3,7 @@ package dev.cuesheet.enginejdbc;
 import dev.cuesheet.engine.spi.StateStoreException;
 import dev.cuesheet.enginejdbc.internal.PostgresDatabase;
 import dev.cuesheet.enginejdbc.internal.PostgresSettings;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class PostgresStateStore extends JdbcStateStore {
         private @Nullable String password;
         private String schema = "cuesheet";
         private int connections = CONNECTIONS;
+        private Duration patience = Duration.ofSeconds(30);
 
         private Builder(String url) {
             this.url = url;
@@ -65,6 +67,12 @@ public final class PostgresStateStore extends JdbcStateStore {
             return this;
         }
 
+        /** How long to wait for a server that is away for a moment, as when it restarts; 30 s unless said here. */
+        public Builder patience(Duration atMost) {
+            patience = atMost;
+            return this;
+        }
+
         /**
          * Connects, makes the tables when they are not there, and brings them to this version when an older one made
          * them.
@@ -73,7 +81,7 @@ public final class PostgresStateStore extends JdbcStateStore {
          * @throws IllegalArgumentException when a setting makes no sense
          */
         public PostgresStateStore open() {
-            var settings = new PostgresSettings(url, user, password, schema, connections);
+            var settings = new PostgresSettings(url, user, password, schema, connections, patience);
             try {
                 return new PostgresStateStore(PostgresDatabase.open(settings));
             } catch (NoClassDefFoundError e) {

@@ -1,15 +1,12 @@
 package dev.cuesheet.enginejdbc.internal;
 
 import dev.cuesheet.engine.spi.StateStoreException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -27,10 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Migrations {
     private static final String HISTORY = "schema_history";
-    private static final String FOLDER = "/dev/cuesheet/enginejdbc/migrations/";
-
-    /** Named one by one, because a jar inside a class path archive cannot be listed everywhere. */
-    private static final List<String> SCRIPTS = List.of("V1__runs.sql", "V2__leases.sql");
 
     private Migrations() {}
 
@@ -38,15 +31,13 @@ final class Migrations {
      * Within a transaction of the caller's, which must keep other processes away: Flyway has no lock of its own for
      * SQLite.
      *
-     * @param version the file's present version; files of version 1 were made before there was a history
+     * @param version the file's present version; the history begins with it if the file has none yet
      */
     static void sqlite(Connection connection, String place, int version) {
         var flyway = configuration("sqlite", shared(connection));
-        if (version != Schema.NONE) {
-            flyway.baselineOnMigrate(true)
-                    .baselineVersion(String.valueOf(version))
-                    .baselineDescription("made before the history was kept");
-        }
+        flyway.baselineOnMigrate(true)
+                .baselineVersion(String.valueOf(version))
+                .baselineDescription("made at this version");
         migrate(flyway, place);
     }
 
@@ -63,7 +54,7 @@ final class Migrations {
                 .group(true)
                 .placeholderReplacement(false)
                 .locations(new String[0])
-                .resourceProvider(new Scripts(FOLDER + dialect + "/"));
+                .resourceProvider(new Scripts(dialect));
     }
 
     private static void migrate(FluentConfiguration configuration, String place) {
@@ -111,49 +102,45 @@ final class Migrations {
     }
 
     /** The scripts of one dialect. */
-    private record Scripts(String folder) implements ResourceProvider {
+    private record Scripts(String dialect) implements ResourceProvider {
         @Override
         public @Nullable LoadableResource getResource(String name) {
-            return SCRIPTS.contains(name) ? new Script(folder, name) : null;
+            return Schema.SCRIPTS.contains(name) ? new Script(dialect, name) : null;
         }
 
         @Override
         public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-            return SCRIPTS.stream()
+            return Schema.SCRIPTS.stream()
                     .filter(name ->
                             name.startsWith(prefix) && Stream.of(suffixes).anyMatch(name::endsWith))
-                    .<LoadableResource>map(name -> new Script(folder, name))
+                    .<LoadableResource>map(name -> new Script(dialect, name))
                     .toList();
         }
     }
 
-    /** One script, beside this class. */
+    /** One script, by its name. */
     private static final class Script extends LoadableResource {
-        private final String folder;
+        private final String dialect;
         private final String name;
 
-        Script(String folder, String name) {
-            this.folder = folder;
+        Script(String dialect, String name) {
+            this.dialect = dialect;
             this.name = name;
         }
 
         @Override
         public Reader read() {
-            InputStream in = Migrations.class.getResourceAsStream(folder + name);
-            if (in == null) {
-                throw new StateStoreException("the migration %s%s is missing from the program".formatted(folder, name));
-            }
-            return new InputStreamReader(in, StandardCharsets.UTF_8);
+            return new StringReader(Schema.script(dialect, name));
         }
 
         @Override
         public String getAbsolutePath() {
-            return folder + name;
+            return dialect + "/" + name;
         }
 
         @Override
         public String getAbsolutePathOnDisk() {
-            return folder + name;
+            return getAbsolutePath();
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.cuesheet.engine.spi.StateStoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,7 +39,6 @@ public final class PostgresDatabase implements Database {
     private static final int ROWS_AT_ONCE = 10_000;
     private static final int CONNECT_SECONDS = 10;
     private static final int ANSWER_SECONDS = 120;
-    private static final long WAIT_FOR_CONNECTION_MILLIS = 30_000;
 
     /** The first of the two numbers by which our advisory locks are told from those of others. */
     private static final int LOCKS = 0x43554553;
@@ -94,7 +94,7 @@ public final class PostgresDatabase implements Database {
         config.setMaximumPoolSize(settings.connections());
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
-        config.setConnectionTimeout(WAIT_FOR_CONNECTION_MILLIS);
+        config.setConnectionTimeout(settings.patience().toMillis());
         return new HikariDataSource(config);
     }
 
@@ -196,8 +196,8 @@ public final class PostgresDatabase implements Database {
     @Override
     public void insert(Session session, long run, List<TaskInstance> instances) throws SQLException {
         var table = Table.INSTANCES;
-        var insert = session.statement(
-                table.insertInto() + "select cast(? as bigint), v.* from " + unnest(table.columns()) + " v");
+        var insert = session.statement(table.insertInto() + "select cast(? as bigint), v.* from unnest("
+                + casts(table.columns(), "[]") + ") v");
         for (var some : parts(instances)) {
             insert.setLong(1, run);
             bindRows(session, insert, 2, table, some);
@@ -318,14 +318,26 @@ public final class PostgresDatabase implements Database {
             }
         }
 
+        /** One row, which is what most commits are about, as plain values: PostgreSQL takes arrays apart at some cost. */
         private static <R> void put(
                 Session session, Table<R> table, List<R> rows, StringBuilder sql, List<Binding> bindings) {
             if (rows.isEmpty()) {
                 return;
             }
-            sql.append(", %s_is as (%s select owned.id, v.* from owned, %s v %s)"
-                    .formatted(table.name(), table.insertInto(), unnest(table.columns()), table.orUpdate()));
-            bindings.add((statement, from) -> bindRows(session, statement, from, table, rows));
+            sql.append(", ").append(table.name()).append("_is as (").append(table.insertInto());
+            if (rows.size() == 1) {
+                sql.append("select owned.id, ")
+                        .append(casts(table.columns(), ""))
+                        .append(" from owned");
+                bindings.add((statement, from) ->
+                        bindRow(statement, from, table.columns(), table.row().apply(rows.get(0))));
+            } else {
+                sql.append("select owned.id, v.* from owned, unnest(")
+                        .append(casts(table.columns(), "[]"))
+                        .append(") v");
+                bindings.add((statement, from) -> bindRows(session, statement, from, table, rows));
+            }
+            sql.append(table.orUpdate()).append(')');
         }
 
         private static void remove(
@@ -338,18 +350,31 @@ public final class PostgresDatabase implements Database {
                 return;
             }
             var columns = List.of(Table.Column.text("task_id"), Table.Column.number("map_index"));
-            sql.append((", %1$s_gone as (delete from %1$s t using owned, %2$s v (task_id, map_index)"
+            sql.append((", %1$s_gone as (delete from %1$s t using owned, unnest(%2$s) v (task_id, map_index)"
                             + " where t.run = owned.id and t.task_id = v.task_id and t.map_index = v.map_index)")
-                    .formatted(table.name(), unnest(columns)));
+                    .formatted(table.name(), casts(columns, "[]")));
             var rows = keys.stream().map(Table::keyRow).toList();
             bindings.add((statement, from) -> bindColumns(session, statement, from, columns, rows));
         }
     }
 
-    private static String unnest(List<Table.Column> columns) {
+    private static String casts(List<Table.Column> columns, String suffix) {
         return columns.stream()
-                .map(column -> "cast(? as " + column.type() + "[])")
-                .collect(Collectors.joining(", ", "unnest(", ")"));
+                .map(column -> "cast(? as " + column.type() + suffix + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static int bindRow(
+            PreparedStatement statement, int from, List<Table.Column> columns, @Nullable Object[] row)
+            throws SQLException {
+        for (int column = 0; column < row.length; column++) {
+            if (columns.get(column).isText()) {
+                statement.setString(from + column, (String) row[column]);
+            } else {
+                statement.setObject(from + column, row[column], Types.INTEGER);
+            }
+        }
+        return from + row.length;
     }
 
     private static <R> int bindRows(

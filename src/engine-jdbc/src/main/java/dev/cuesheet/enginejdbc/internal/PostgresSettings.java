@@ -2,6 +2,7 @@ package dev.cuesheet.enginejdbc.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param password null to leave it to the URL or {@code ~/.pgpass}
  * @param schema where our tables are, apart from everybody else's
  * @param connections how many at most
+ * @param patience how long to wait for a connection, when all are in use or the server is away
  */
 public record PostgresSettings(
-        String url, @Nullable String user, @Nullable String password, String schema, int connections) {
+        String url,
+        @Nullable String user,
+        @Nullable String password,
+        String schema,
+        int connections,
+        Duration patience) {
+    /** The pool's own minimum. */
+    private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(250);
+
     private static final Pattern PLAIN_NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
     private static final Pattern CREDENTIALS = Pattern.compile("//[^/]*@");
 
@@ -32,6 +42,9 @@ public record PostgresSettings(
         }
         if (connections < 1) {
             throw new IllegalArgumentException("connections must be at least 1, got " + connections);
+        }
+        if (patience.compareTo(SHORTEST_PATIENCE) < 0) {
+            throw new IllegalArgumentException("patience must be at least 250 ms, got " + patience);
         }
     }
 

@@ -74,17 +74,32 @@ public final class SqliteDatabase implements Database {
         }
     }
 
-    /** The version is looked at again: another process may have been first. */
+    /**
+     * The version is looked at again: another process may have been first. A new file is made by the same scripts that
+     * bring old ones up to date, but without the library that does so, which would be most of a first run's start.
+     */
     private void bringUpToDate() {
         write(db -> {
             int version = version();
             if (Schema.isOlder(version, file.toString())) {
-                Migrations.sqlite(connection, file.toString(), version);
+                if (version == Schema.NONE) {
+                    makeTables();
+                } else {
+                    Migrations.sqlite(connection, file.toString(), version);
+                }
                 set("user_version", Schema.VERSION);
                 set("application_id", APPLICATION_ID);
             }
             return null;
         });
+    }
+
+    private void makeTables() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            for (var script : Schema.SCRIPTS) {
+                statement.executeUpdate(Schema.script("sqlite", script));
+            }
+        }
     }
 
     private int version() throws SQLException {

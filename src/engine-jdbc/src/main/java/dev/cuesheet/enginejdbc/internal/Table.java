@@ -65,12 +65,18 @@ record Table<R>(String name, List<Column> keys, List<Column> others, Function<R,
 
     /** A column and its type in PostgreSQL. */
     record Column(String name, String type) {
+        private static final String TEXT = "text";
+
         static Column text(String name) {
-            return new Column(name, "text");
+            return new Column(name, TEXT);
         }
 
         static Column number(String name) {
             return new Column(name, "integer");
+        }
+
+        boolean isText() {
+            return type.equals(TEXT);
         }
     }
 

@@ -1,0 +1,8 @@
+package dev.cuesheet.enginejdbc;
+
+class PostgresRunLeasesTest extends RunLeasesContract {
+    @Override
+    JdbcStateStore open() {
+        return TestPostgres.store(TestPostgres.freshSchema()).open();
+    }
+}

@@ -1,0 +1,192 @@
+package dev.cuesheet.enginejdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cuesheet.engine.DagRun;
+import dev.cuesheet.engine.DagRunInProgressException;
+import dev.cuesheet.engine.RunState;
+import dev.cuesheet.engine.RunType;
+import dev.cuesheet.engine.TaskInstance;
+import dev.cuesheet.engine.TaskInstanceKey;
+import dev.cuesheet.engine.TaskInstanceState;
+import dev.cuesheet.engine.spi.RunOwner;
+import dev.cuesheet.engine.spi.StateChange;
+import dev.cuesheet.engine.spi.StateStoreException;
+import dev.cuesheet.testing.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How engines share runs, on whichever database. */
+abstract class RunLeasesContract {
+    private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final RunOwner FIRST = new RunOwner("one-host", 1, NOON, "first");
+    private static final RunOwner SECOND = new RunOwner("another-host", 2, null, "second");
+
+    private final ManualClock clock = ManualClock.at(NOON);
+    private JdbcStateStore store;
+    private RunLeases leases;
+
+    abstract JdbcStateStore open();
+
+    @BeforeEach
+    void openStore() {
+        store = open();
+        leases = store.leases(clock);
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    private void begin(String dagId, RunOwner owner) {
+        var run = new DagRun(dagId, "r", RunType.MANUAL, NOON, Map.of(), RunState.RUNNING, NOON, null, null, owner);
+        store.createRun(run, "{}", List.of(), other -> false);
+    }
+
+    private static List<StateChange> landed(String dagId) {
+        var key = new TaskInstanceKey(dagId, "r", "land", -1);
+        return List.of(
+                new StateChange.InstanceIs(new TaskInstance(key, TaskInstanceState.SUCCESS, 1, 0, NOON, NOON, null)));
+    }
+
+    @Test
+    void an_engine_lives_until_its_lease_ends() {
+        assertThat(leases.renew(FIRST, LEASE)).isEqualTo(NOON.plus(LEASE));
+
+        clock.advance(LEASE);
+        assertThat(leases.isAlive(FIRST)).isTrue();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(leases.isAlive(FIRST)).isFalse();
+
+        leases.renew(FIRST, LEASE);
+        assertThat(leases.isAlive(FIRST)).isTrue();
+        leases.end(FIRST);
+        assertThat(leases.isAlive(FIRST)).isFalse();
+    }
+
+    @Test
+    void an_engine_that_never_had_a_lease_is_judged_by_its_process() {
+        assertThat(leases.isAlive(RunOwner.inThisProcess())).isTrue();
+    }
+
+    @Test
+    void runs_of_a_living_engine_stay_its_own() {
+        leases.renew(FIRST, LEASE);
+        begin("sales", FIRST);
+
+        assertThat(leases.takeOver(SECOND, 10)).isEmpty();
+        assertThatThrownBy(() -> store.claimRun("sales", "r", SECOND, "{}", leases::isAlive))
+                .isInstanceOf(DagRunInProgressException.class);
+    }
+
+    @Test
+    void runs_are_taken_over_when_the_lease_has_ended() {
+        leases.renew(FIRST, LEASE);
+        begin("sales", FIRST);
+        begin("events", FIRST);
+        clock.advance(LEASE.plusSeconds(1));
+
+        assertThat(leases.takeOver(SECOND, 1)).containsExactly(new RunClaim("sales", "r", SECOND, 2));
+        assertThat(leases.takeOver(SECOND, 10)).containsExactly(new RunClaim("events", "r", SECOND, 2));
+        assertThat(leases.takeOver(SECOND, 10)).isEmpty();
+        assertThat(store.findRun("sales", "r").orElseThrow().owner()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void a_run_that_has_ended_is_nobodys_to_take_over() {
+        leases.renew(FIRST, LEASE);
+        begin("sales", FIRST);
+        var ended = store.findRun("sales", "r").orElseThrow().finished(RunState.SUCCESS, NOON, null);
+        store.commit("sales", "r", FIRST, List.of(new StateChange.RunIs(ended)));
+        clock.advance(LEASE.plusSeconds(1));
+
+        assertThat(leases.takeOver(SECOND, 10)).isEmpty();
+    }
+
+    @Test
+    void a_former_owner_that_comes_back_late_can_store_nothing() {
+        leases.renew(FIRST, LEASE);
+        begin("sales", FIRST);
+        clock.advance(LEASE.plusSeconds(1));
+        leases.takeOver(SECOND, 10);
+        leases.renew(FIRST, LEASE);
+
+        assertThatThrownBy(() -> store.commit("sales", "r", FIRST, landed("sales")))
+                .isInstanceOf(StateStoreException.class)
+                .hasMessageContaining("another has taken it over");
+        assertThat(store.taskInstances("sales", "r")).isEmpty();
+    }
+
+    @Test
+    void a_claim_from_before_is_refused_even_when_the_same_engine_has_the_run_again() {
+        leases.renew(FIRST, LEASE);
+        begin("sales", FIRST);
+        var before = leases.claim("sales", "r", FIRST).orElseThrow();
+        clock.advance(LEASE.plusSeconds(1));
+        leases.takeOver(SECOND, 10);
+        store.claimRun("sales", "r", FIRST, "{}", other -> false);
+
+        assertThatThrownBy(() -> leases.commit(before, landed("sales")))
+                .isInstanceOf(StateStoreException.class)
+                .hasMessageContaining("no longer executed");
+
+        leases.commit(leases.claim("sales", "r", FIRST).orElseThrow(), landed("sales"));
+        assertThat(store.taskInstances("sales", "r")).hasSize(1);
+        assertThat(leases.claim("sales", "r", SECOND)).isEmpty();
+    }
+
+    @Test
+    void engines_that_take_over_at_once_share_the_runs_and_none_twice() throws Exception {
+        leases.renew(FIRST, LEASE);
+        int runs = 40;
+        for (int i = 0; i < runs; i++) {
+            begin("dag" + i, FIRST);
+        }
+        clock.advance(LEASE.plusSeconds(1));
+        var engines = new ArrayList<Callable<List<RunClaim>>>();
+        for (int i = 0; i < 4; i++) {
+            var engine = new RunOwner("host" + i, i, null, "engine" + i);
+            engines.add(() -> {
+                var mine = new ArrayList<RunClaim>();
+                for (var some = leases.takeOver(engine, 3); !some.isEmpty(); some = leases.takeOver(engine, 3)) {
+                    mine.addAll(some);
+                }
+                return mine;
+            });
+        }
+
+        var taken = new ArrayList<RunClaim>();
+        var threads = Executors.newFixedThreadPool(engines.size());
+        try {
+            for (var result : threads.invokeAll(engines)) {
+                taken.addAll(result.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(taken).extracting(RunClaim::dagId).doesNotHaveDuplicates().hasSize(runs);
+        assertThat(taken).allSatisfy(claim -> assertThat(claim.fence()).isEqualTo(2));
+    }
+
+    @Test
+    void without_a_clock_the_time_is_the_databases() {
+        var byDatabase = store.leases();
+
+        var until = byDatabase.renew(FIRST, Duration.ofHours(1));
+
+        assertThat(until)
+                .isBetween(Instant.now().plusSeconds(3_000), Instant.now().plusSeconds(4_200));
+        assertThat(byDatabase.isAlive(FIRST)).isTrue();
+    }
+}
