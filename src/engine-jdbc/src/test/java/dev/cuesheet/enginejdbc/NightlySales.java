@@ -58,8 +58,19 @@ final class NightlySales {
         }
     }
 
+    /** A file, or a schema of the tests' PostgreSQL by URL, with the schema as fragment. */
+    static JdbcStateStore open(String place) {
+        if (!place.startsWith("jdbc:postgresql:")) {
+            return SqliteStateStore.open(Path.of(place));
+        }
+        int fragment = place.indexOf('#');
+        return PostgresStateStore.at(place.substring(0, fragment))
+                .schema(place.substring(fragment + 1))
+                .open();
+    }
+
     public static void main(String[] args) throws InterruptedException {
-        try (var store = SqliteStateStore.open(Path.of(args[0]));
+        try (var store = open(args[0]);
                 var engine = Engine.builder().store(store).build()) {
             engine.run(dag(Path.of(args[1]), args[2]), RunRequest.manual().runId(RUN));
         }

@@ -20,6 +20,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,8 +45,11 @@ class ProcessDeathTest {
         }
     }
 
-    private Path state() {
-        return folder.resolve("state.db");
+    private @Nullable String server;
+
+    /** A file, unless the test says otherwise. */
+    private String state() {
+        return server == null ? folder.resolve("state.db").toString() : server;
     }
 
     private Path diary() {
@@ -67,7 +71,7 @@ class ProcessDeathTest {
                             "-cp",
                             System.getProperty("java.class.path"),
                             NightlySales.class.getName(),
-                            state().toString(),
+                            state(),
                             diary().toString(),
                             task)
                     .inheritIO()
@@ -93,7 +97,7 @@ class ProcessDeathTest {
         startAndHangIn(task);
         kill();
 
-        try (var store = SqliteStateStore.open(state());
+        try (var store = NightlySales.open(state());
                 var engine = Engine.builder().store(store).build()) {
             var interrupted =
                     RunHistory.of(store).find("nightly_sales", NightlySales.RUN).orElseThrow();
@@ -124,12 +128,20 @@ class ProcessDeathTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"land1", "refine"})
+    void a_run_whose_state_is_in_postgresql_goes_on_as_well(String task) throws Exception {
+        server = TestPostgres.url() + "#" + TestPostgres.freshSchema();
+
+        a_run_killed_in_any_task_goes_on_without_repeating_what_was_finished(task);
+    }
+
     @Test
     void notes_of_a_killed_attempt_are_there_for_the_next() throws Exception {
         startAndHangIn("land1");
         kill();
 
-        try (var store = SqliteStateStore.open(state())) {
+        try (var store = NightlySales.open(state())) {
             assertThat(store.note(new TaskInstanceKey("nightly_sales", NightlySales.RUN, "land", 1), "job"))
                     .contains("sales1");
         }
@@ -139,7 +151,7 @@ class ProcessDeathTest {
     void while_the_process_lives_its_run_is_its_own() throws Exception {
         startAndHangIn("refine");
 
-        try (var store = SqliteStateStore.open(state());
+        try (var store = NightlySales.open(state());
                 var engine = Engine.builder().store(store).build()) {
             var dag = NightlySales.dag(diary(), NOBODY_HANGS);
             assertThat(RunHistory.of(store).latest(1).get(0).displayState()).isEqualTo("running");

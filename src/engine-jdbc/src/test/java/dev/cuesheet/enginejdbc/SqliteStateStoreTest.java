@@ -81,4 +81,15 @@ class SqliteStateStoreTest extends StateStoreContract {
                 .isInstanceOf(StateStoreException.class)
                 .hasMessageContaining("is closed");
     }
+
+    @Test
+    void a_folder_that_cannot_be_written_is_named() throws IOException {
+        var notAFolder = folder.resolve("taken");
+        Files.writeString(notAFolder, "");
+
+        assertThatThrownBy(() -> SqliteStateStore.open(notAFolder.resolve("state.db")))
+                .isInstanceOf(StateStoreException.class)
+                .hasMessageContaining("state.db")
+                .hasMessageContaining("could not be opened");
+    }
 }

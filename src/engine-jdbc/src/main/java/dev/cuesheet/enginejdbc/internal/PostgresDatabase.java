@@ -215,6 +215,7 @@ public final class PostgresDatabase implements Database {
                 throw failure(settings, "written", first);
             }
             log.warn("The connection to {} broke; trying once more: {}", settings.place(), first.getMessage());
+            pool.getHikariPoolMXBean().softEvictConnections();
             try {
                 storeOnce(commit);
             } catch (SQLException e) {
