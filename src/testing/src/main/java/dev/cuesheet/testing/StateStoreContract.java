@@ -23,6 +23,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -346,17 +348,31 @@ public abstract class StateStoreContract {
     @Test
     void of_engines_that_begin_runs_of_one_dag_at_once_one_does() throws InterruptedException {
         int engines = 4;
-        var refused = new AtomicInteger();
+        int dags = 25;
+        var together = new CyclicBarrier(engines);
+        var begun = new AtomicInteger();
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < engines; i++) {
             var owner = new RunOwner("host" + i, i, null, "engine" + i);
-            var run = run("r" + i, NOON.plusSeconds(i), RunState.RUNNING, owner);
+            var runId = "r" + i;
+            var logicalDate = NOON.plusSeconds(i);
             threads.add(new Thread(
                     () -> {
-                        try {
-                            store.createRun(run, "{}", List.of(), ALL_LIVE);
-                        } catch (DagRunInProgressException e) {
-                            refused.incrementAndGet();
+                        for (int dag = 0; dag < dags; dag++) {
+                            var run = new DagRun(
+                                    "dag" + dag,
+                                    runId,
+                                    RunType.MANUAL,
+                                    logicalDate,
+                                    Map.of(),
+                                    RunState.RUNNING,
+                                    NOON,
+                                    null,
+                                    null,
+                                    owner);
+                            if (begins(run, together)) {
+                                begun.incrementAndGet();
+                            }
                         }
                     },
                     "engine-" + i));
@@ -366,7 +382,19 @@ public abstract class StateStoreContract {
             thread.join();
         }
 
-        assertThat(store.runs("sales", 10)).hasSize(1);
-        assertThat(refused).hasValue(engines - 1);
+        assertThat(begun).hasValue(dags);
+        assertThat(store.runs(null, engines * dags)).extracting(DagRun::dagId).doesNotHaveDuplicates();
+    }
+
+    private boolean begins(DagRun run, CyclicBarrier together) {
+        try {
+            together.await();
+            store.createRun(run, "{}", List.of(), ALL_LIVE);
+            return true;
+        } catch (DagRunInProgressException e) {
+            return false;
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new AssertionError(e);
+        }
     }
 }
