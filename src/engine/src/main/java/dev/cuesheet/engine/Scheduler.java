@@ -32,8 +32,13 @@ public final class Scheduler implements AutoCloseable {
         this.engine = requireNonNull(engine, "engine");
     }
 
-    /** A DAG with its next run. */
-    public record Plan(String dagId, Schedule schedule, Optional<Instant> nextRun) {}
+    /**
+     * What is to come for a DAG.
+     *
+     * @param underWay whether one of its runs is being executed
+     * @param nextRun when the next one is due, as far as that is known: while one is under way it is not
+     */
+    public record Plan(String dagId, Schedule schedule, boolean underWay, Optional<Instant> nextRun) {}
 
     /** Schedules just these DAGs from now on; runs of others that are under way come to their end. */
     public synchronized void schedule(Collection<Dag> dags) {

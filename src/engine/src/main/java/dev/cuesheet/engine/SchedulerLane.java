@@ -48,7 +48,10 @@ final class SchedulerLane {
     synchronized Plan plan() {
         var version = current();
         return new Plan(
-                version.id(), version.schedule(), Optional.ofNullable(next).map(ScheduledRun::runAfter));
+                version.id(),
+                version.schedule(),
+                running,
+                Optional.ofNullable(next).map(ScheduledRun::runAfter));
     }
 
     synchronized void close() {

@@ -72,11 +72,10 @@ public final class SchedulerCommand implements Callable<Integer> {
 
     private static void introduce(Scheduler scheduler, PrintStream err) {
         for (var plan : scheduler.plans()) {
-            err.printf(
-                    "%s  %s, next run %s%n",
-                    plan.dagId(),
-                    plan.schedule().describe(),
-                    plan.nextRun().map(Object::toString).orElse("when somebody asks for one"));
+            var next = plan.nextRun()
+                    .map(instant -> "next run " + instant)
+                    .orElse(plan.underWay() ? "running now" : "runs when somebody asks for it");
+            err.printf("%s  %s, %s%n", plan.dagId(), plan.schedule().describe(), next);
         }
         err.println("Scheduling. Ctrl-C stops.");
     }
