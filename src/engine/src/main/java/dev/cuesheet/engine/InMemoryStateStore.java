@@ -1,25 +1,69 @@
 package dev.cuesheet.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStore;
 import dev.cuesheet.engine.spi.StateStoreException;
 import dev.cuesheet.engine.spi.StoredResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the state of runs for as long as this object lives. Safe to share between threads. */
 public final class InMemoryStateStore implements StateStore {
-    private final Map<RunId, StoredRun> runs = new LinkedHashMap<>();
+    /** By start, those without one after all others, then in the order they were made. */
+    private static final Comparator<StoredRun> OLDEST_FIRST = Comparator.<StoredRun, Instant>comparing(
+                    stored -> stored.start, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparingLong(stored -> stored.number);
+
+    private final Map<RunId, StoredRun> runs = new HashMap<>();
+    private final Map<String, RunsOfDag> byDag = new HashMap<>();
+    private long made;
+
+    /** What is asked of a DAG's runs all the time, so that it costs the same however many there are. */
+    private static final class RunsOfDag {
+        final TreeSet<StoredRun> byStart = new TreeSet<>(OLDEST_FIRST);
+        final Map<Instant, StoredRun> byLogicalDate = new HashMap<>();
+        final Set<StoredRun> owned = new LinkedHashSet<>();
+        String structure = "";
+
+        /** The same text is kept once. */
+        String shared(String structureJson) {
+            if (!structure.equals(structureJson)) {
+                structure = structureJson;
+            }
+            return structure;
+        }
+
+        void put(StoredRun stored, DagRun run) {
+            byStart.remove(stored);
+            byLogicalDate.remove(stored.run.logicalDate());
+            stored.run = run;
+            stored.start = run.startDate();
+            byStart.add(stored);
+            byLogicalDate.put(run.logicalDate(), stored);
+            if (run.owner() == null) {
+                owned.remove(stored);
+            } else {
+                owned.add(stored);
+            }
+        }
+    }
 
     private record RunId(String dagId, String runId) {}
 
@@ -30,15 +74,22 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     private static final class StoredRun {
+        final long number;
         DagRun run;
+
+        @Nullable
+        Instant start;
+
         String structure;
         final Map<InstanceId, TaskInstance> instances = new LinkedHashMap<>();
         final Map<InstanceId, TreeMap<Integer, Attempt>> attempts = new LinkedHashMap<>();
         final Map<String, TreeMap<Integer, StoredResult>> results = new HashMap<>();
         final Map<InstanceId, Map<String, String>> notes = new HashMap<>();
 
-        StoredRun(DagRun run, String structure) {
+        StoredRun(long number, DagRun run, String structure) {
+            this.number = number;
             this.run = run;
+            this.start = run.startDate();
             this.structure = structure;
         }
     }
@@ -47,14 +98,13 @@ public final class InMemoryStateStore implements StateStore {
     public synchronized void createRun(
             DagRun run, String structureJson, List<TaskInstance> instances, Predicate<RunOwner> alive) {
         refuseIfExecuting(run.dagId(), alive);
-        for (var other : runs.values()) {
-            if (other.run.dagId().equals(run.dagId())) {
-                refuseIfSame(run, other.run);
-            }
-        }
-        var stored = new StoredRun(run, structureJson);
+        var ofDag = byDag.computeIfAbsent(run.dagId(), id -> new RunsOfDag());
+        refuseIfSame(run, runs.get(new RunId(run.dagId(), run.runId())));
+        refuseIfSame(run, ofDag.byLogicalDate.get(run.logicalDate()));
+        var stored = new StoredRun(made++, run, ofDag.shared(structureJson));
         instances.forEach(instance -> stored.instances.put(InstanceId.of(instance.key()), instance));
         runs.put(new RunId(run.dagId(), run.runId()), stored);
+        ofDag.put(stored, run);
     }
 
     @Override
@@ -63,8 +113,9 @@ public final class InMemoryStateStore implements StateStore {
         refuseIfExecuting(dagId, alive);
         var stored = get(dagId, runId);
         var before = stored.run;
-        stored.run = before.ownedBy(owner);
-        stored.structure = structureJson;
+        var ofDag = ofDag(dagId);
+        ofDag.put(stored, before.ownedBy(owner));
+        stored.structure = ofDag.shared(structureJson);
         return before;
     }
 
@@ -85,13 +136,10 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public synchronized List<DagRun> runs(@Nullable String dagId, int limit) {
-        var latestFirst = new ArrayList<DagRun>();
-        runs.values().forEach(stored -> latestFirst.add(0, stored.run));
-        return latestFirst.stream()
-                .filter(run -> dagId == null || run.dagId().equals(dagId))
-                .sorted(Comparator.comparing(DagRun::startDate, Comparator.nullsFirst(Comparator.reverseOrder())))
-                .limit(limit)
-                .toList();
+        var stored = dagId == null
+                ? runs.values().stream().sorted(OLDEST_FIRST.reversed())
+                : byDag.containsKey(dagId) ? ofDag(dagId).byStart.descendingSet().stream() : Stream.<StoredRun>empty();
+        return stored.limit(limit).map(one -> one.run).toList();
     }
 
     @Override
@@ -156,9 +204,9 @@ public final class InMemoryStateStore implements StateStore {
     @Override
     public void close() {}
 
-    private static void apply(StateChange change, StoredRun stored) {
+    private void apply(StateChange change, StoredRun stored) {
         if (change instanceof StateChange.RunIs is) {
-            stored.run = is.run();
+            ofDag(is.run().dagId()).put(stored, is.run());
         } else if (change instanceof StateChange.InstanceIs is) {
             stored.instances.put(InstanceId.of(is.instance().key()), is.instance());
         } else if (change instanceof StateChange.InstanceGone gone) {
@@ -179,23 +227,32 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     private void refuseIfExecuting(String dagId, Predicate<RunOwner> alive) {
-        for (var other : runs.values()) {
+        if (!byDag.containsKey(dagId)) {
+            return;
+        }
+        for (var other : ofDag(dagId).owned) {
             var owner = other.run.owner();
-            if (other.run.dagId().equals(dagId) && owner != null && alive.test(owner)) {
+            if (owner != null && alive.test(owner)) {
                 throw new DagRunInProgressException(dagId, other.run.runId(), owner);
             }
         }
     }
 
-    private static void refuseIfSame(DagRun run, DagRun other) {
+    private static void refuseIfSame(DagRun run, @Nullable StoredRun stored) {
+        if (stored == null) {
+            return;
+        }
+        var other = stored.run;
         if (other.runId().equals(run.runId())) {
             throw new StateStoreException("DAG \"%s\" already has a run %s".formatted(run.dagId(), run.runId()));
         }
-        if (other.logicalDate().equals(run.logicalDate())) {
-            throw new StateStoreException(
-                    "DAG \"%s\" already has a run for %s: %s; resume that one, or give another logical date"
-                            .formatted(run.dagId(), run.logicalDate(), other.runId()));
-        }
+        throw new StateStoreException(
+                "DAG \"%s\" already has a run for %s: %s; resume that one, or give another logical date"
+                        .formatted(run.dagId(), run.logicalDate(), other.runId()));
+    }
+
+    private RunsOfDag ofDag(String dagId) {
+        return requireNonNull(byDag.get(dagId), dagId);
     }
 
     private Optional<StoredRun> find(String dagId, String runId) {
