@@ -96,9 +96,7 @@ final class SchedulerLane {
     }
 
     private void schedule() {
-        if (next == null) {
-            next = comesNext().orElse(null);
-        }
+        next = next == null ? comesNext().orElse(null) : unlessOvertaken(next);
         if (next == null) {
             return;
         }
@@ -136,6 +134,21 @@ final class SchedulerLane {
             found = again;
         }
         return found;
+    }
+
+    /**
+     * After the machine has slept, a later run may be due as well. A DAG that does not catch up then has only that one,
+     * as it would have if its scheduler had been started again.
+     */
+    private ScheduledRun unlessOvertaken(ScheduledRun known) {
+        if (current().structure().catchup() || !known.isDue(now())) {
+            return known;
+        }
+        return current()
+                .schedule()
+                .next(known.dataInterval(), current().structure().restriction(), now())
+                .filter(later -> later.isDue(now()) && !exists(later))
+                .orElse(known);
     }
 
     private boolean exists(ScheduledRun run) {

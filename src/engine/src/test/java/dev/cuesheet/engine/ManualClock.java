@@ -49,6 +49,11 @@ final class ManualClock extends Clock implements Alarms {
         }
     }
 
+    /** Moves on with nothing fired, as while a machine sleeps; what was due is fired late, at the next advance. */
+    synchronized void sleep(Duration length) {
+        now = now.plus(length);
+    }
+
     synchronized List<Instant> alarms() {
         return pending.stream().map(Pending::at).sorted().toList();
     }

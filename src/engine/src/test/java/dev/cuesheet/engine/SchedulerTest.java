@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SchedulerTest {
     private static final ZoneId UTC = ZoneId.of("UTC");
@@ -79,6 +81,18 @@ class SchedulerTest {
         again.schedule(List.of(nightly().catchup(true).build()));
 
         assertThat(logicalDates("nightly")).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest(name = "when catchup is {0}")
+    @CsvSource({"false, 2024-05-04", "true, 2024-05-01 2024-05-02 2024-05-03 2024-05-04"})
+    void what_a_machine_slept_through_is_made_up_for_as_catchup_says(boolean catchup, String dates) {
+        scheduler.schedule(List.of(nightly().catchup(catchup).build()));
+
+        engine.clock.sleep(Duration.ofDays(3).plusHours(4));
+        engine.advance(Duration.ZERO);
+
+        assertThat(logicalDates("nightly").stream().map(date -> date.toString().substring(0, 10)))
+                .containsExactly(dates.split(" "));
     }
 
     @Test
