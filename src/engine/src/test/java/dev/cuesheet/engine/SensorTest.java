@@ -101,6 +101,24 @@ class SensorTest {
     }
 
     @Test
+    void an_execution_timeout_that_passes_between_two_pokes_ends_the_attempt_then() {
+        dag.sensor("wait", Poking.every(Duration.ofHours(1)), atPoke(9))
+                .executionTimeout(Duration.ofMinutes(90))
+                .retries(Retries.upTo(1).every(Duration.ofMinutes(1)));
+        var run = engine.start(dag.build());
+
+        engine.advance(Duration.ofMinutes(90).minusSeconds(1));
+        assertThat(stateOf(run, "wait")).isEqualTo("running");
+        engine.advance(Duration.ofSeconds(1));
+
+        assertThat(stateOf(run, "wait")).isEqualTo("up_for_retry");
+        assertThat(engine.store.attempts("sales", run.runId()))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.error()).isEqualTo("Exceeded its execution timeout of 1h30m"));
+        assertThat(pokes).containsExactly(Duration.ZERO, Duration.ofHours(1));
+    }
+
+    @Test
     void a_failed_poke_is_a_failed_attempt_and_the_next_try_waits_anew() {
         var poking = EVERY_MINUTE.atMost(Duration.ofMinutes(10)).rescheduling();
         var fails = new boolean[] {true};

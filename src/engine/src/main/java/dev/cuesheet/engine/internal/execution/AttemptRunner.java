@@ -111,13 +111,18 @@ final class AttemptRunner {
         return switch (stop) {
             case SHUTDOWN -> new Outcome.Abandoned();
             case CANCEL -> new Outcome.Failed(failure(reason, cause), false);
-            case TIMEOUT ->
-                new Outcome.Failed(
-                        failure(
-                                "Exceeded its execution timeout of " + inWords(cell.node.spec.executionTimeout()),
-                                cause),
-                        true);
+            case TIMEOUT -> overdue(cause);
         };
+    }
+
+    /** What an attempt comes to whose execution timeout passed while it waited. */
+    Outcome overdue() {
+        return overdue(null);
+    }
+
+    private Outcome overdue(@Nullable Throwable cause) {
+        var message = "Exceeded its execution timeout of " + inWords(cell.node.spec.executionTimeout());
+        return new Outcome.Failed(failure(message, cause), true);
     }
 
     private static EngineException failure(String message, @Nullable Throwable cause) {

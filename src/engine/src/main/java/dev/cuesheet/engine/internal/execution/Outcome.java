@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** What one attempt at a task came to. */
 sealed interface Outcome {
 
+    /** The same; but what waits in its slot is looked at when its attempt is to have ended. */
+    default Outcome noLaterThan(@Nullable Instant deadline) {
+        return this;
+    }
+
     /**
      * It did its work.
      *
@@ -35,7 +40,12 @@ sealed interface Outcome {
     }
 
     /** It waits for something, and is to look again. */
-    record Waiting(Instant again, boolean releasesSlot) implements Outcome {}
+    record Waiting(Instant again, boolean releasesSlot) implements Outcome {
+        @Override
+        public Outcome noLaterThan(@Nullable Instant deadline) {
+            return deadline == null || releasesSlot || again.isBefore(deadline) ? this : new Waiting(deadline, false);
+        }
+    }
 
     /** The engine shut down under it; nothing is known of its work. */
     record Abandoned() implements Outcome {}

@@ -248,16 +248,26 @@ public final class RunExecution implements ActiveRun {
         if (begun == null) {
             return;
         }
-        var timeout = cell.node.spec.executionTimeout();
-        var began = begun.startDate();
-        var deadline = timeout == null || began == null ? null : began.plus(timeout);
+        var deadline = deadline(cell, begun);
+        if (deadline != null && !now().isBefore(deadline)) {
+            var late = runner.overdue(); // it waited without a thread, so there is nothing to interrupt
+            log(begun, late);
+            end(cell, late);
+            return;
+        }
         Alarms.Alarm alarm = deadline == null ? () -> {} : around.alarms().at(deadline, () -> timeOut(runner));
         var context =
                 new AttemptContext(around, run, begun, runner.cancelActions(), deadline, cell.node.body.asOperator());
-        var outcome = runner.run(context);
+        var outcome = runner.run(context).noLaterThan(deadline);
         alarm.cancel();
         log(begun, outcome);
         end(cell, outcome);
+    }
+
+    private static @Nullable Instant deadline(InstanceCell cell, TaskInstance begun) {
+        var timeout = cell.node.spec.executionTimeout();
+        var began = begun.startDate();
+        return timeout == null || began == null ? null : began.plus(timeout);
     }
 
     private @Nullable TaskInstance begin(InstanceCell cell, AttemptRunner runner) {
