@@ -1,6 +1,8 @@
 package dev.cuesheet.engine;
 
+import dev.cuesheet.engine.internal.SensorCode;
 import dev.cuesheet.engine.internal.TaskBody;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +58,20 @@ public final class Dag {
     /** The operators and functions that do the tasks' work, as their author wrote them. */
     public Stream<Object> work() {
         return bodies.values().stream().map(TaskBody::author);
+    }
+
+    /** A DAG of the same structure whose tasks leave their work to others, and only take the time that those take. */
+    public Dag rehearsedBy(StandIns standIns) {
+        var others = new HashMap<String, TaskBody>();
+        tasks.forEach((taskId, task) -> {
+            var own = bodies.get(taskId);
+            others.put(
+                    taskId,
+                    own.code() instanceof SensorCode sensor
+                            ? own.lookingWith(standIns.sensor(task), sensor.poking())
+                            : own.doing(standIns.operator(task), task.mapped()));
+        });
+        return new Dag(structure, Map.copyOf(others));
     }
 
     /** What runs when the task runs. For the engine; other code has no use for it. */

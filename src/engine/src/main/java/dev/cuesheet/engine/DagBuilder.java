@@ -113,7 +113,7 @@ public final class DagBuilder {
     /** A task without data from upstream. */
     public <T> TaskHandle<T> task(String taskId, Operator<T> operator) {
         requireNonNull(operator, "operator");
-        var body = new TaskBody(operator, List.of(), null, (context, arguments) -> operator.execute(context));
+        var body = new TaskBody(operator, List.of(), null, TaskBody.Code.of(operator));
         return new TaskHandle<>(add(taskId, body, new TaskSpec.Mapping.None(), List.of()));
     }
 

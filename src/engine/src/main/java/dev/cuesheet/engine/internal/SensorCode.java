@@ -31,6 +31,10 @@ public final class SensorCode implements TaskBody.Code {
         this.poking = poking;
     }
 
+    public Poking poking() {
+        return poking;
+    }
+
     /** How far the waiting has come. */
     private record Waited(int tryNumber, Instant since, int pokes) {
         static Waited read(TaskContext context) {

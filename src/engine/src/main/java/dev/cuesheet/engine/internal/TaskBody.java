@@ -1,6 +1,8 @@
 package dev.cuesheet.engine.internal;
 
 import dev.cuesheet.engine.Operator;
+import dev.cuesheet.engine.Poking;
+import dev.cuesheet.engine.Sensor;
 import dev.cuesheet.engine.TaskContext;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +24,26 @@ public record TaskBody(
     public interface Code {
         @Nullable
         Object run(TaskContext context, List<@Nullable Object> arguments) throws Exception;
+
+        /** An operator's work, which takes no arguments. */
+        static Code of(Operator<?> operator) {
+            return (context, arguments) -> operator.execute(context);
+        }
     }
 
     public TaskBody {
         inputs = List.copyOf(inputs);
         items = items == null ? null : List.copyOf(items);
+    }
+
+    /** Another operator in the place of this work: it reads no results but the list that the task may be mapped over. */
+    public TaskBody doing(Operator<?> operator, boolean mapped) {
+        return new TaskBody(operator, mapped ? inputs : List.of(), items, Code.of(operator));
+    }
+
+    /** Another sensor in the place of this one. */
+    public TaskBody lookingWith(Sensor<?> sensor, Poking poking) {
+        return new TaskBody(sensor, inputs, items, new SensorCode(sensor, poking));
     }
 
     public Optional<Operator<?>> asOperator() {
