@@ -1,5 +1,6 @@
 package dev.cuesheet.cli;
 
+import dev.cuesheet.cli.command.DagsCommand;
 import dev.cuesheet.cli.command.DiagramCommand;
 import dev.cuesheet.cli.command.GenerateTickitCommand;
 import dev.cuesheet.cli.command.ListDagsCommand;
@@ -33,6 +34,7 @@ public final class CommandLines {
             "run-dag",
             "list-dags",
             "show-dag",
+            "dags",
             "list-runs",
             "show-run",
             "report",
@@ -91,6 +93,7 @@ public final class CommandLines {
             case "run-dag" -> new RunDagCommand();
             case "list-dags" -> new ListDagsCommand();
             case "show-dag" -> new ShowDagCommand();
+            case "dags" -> new DagsCommand();
             case "list-runs" -> new ListRunsCommand();
             case "show-run" -> new ShowRunCommand();
             case "report" -> new ReportCommand();
