@@ -141,6 +141,16 @@ class SensorTest {
     }
 
     @Test
+    void the_execution_timeout_of_a_sensor_that_gives_its_slot_back_counts_from_each_poke() {
+        dag.sensor("wait", EVERY_MINUTE.rescheduling(), atPoke(5)).executionTimeout(Duration.ofSeconds(90));
+        var run = engine.start(dag.build());
+
+        engine.advance(Duration.ofMinutes(4));
+
+        assertThat(stateOf(run, "wait")).isEqualTo("success");
+    }
+
+    @Test
     void a_silent_sensor_goes_on_poking_after_a_failed_poke() {
         dag.sensor("wait", EVERY_MINUTE.failing(Failing.SILENT), context -> {
             if (context.clock().instant().equals(START)) {

@@ -20,6 +20,10 @@ final class InstanceCell {
     /** Whether the next beginning goes on with the present try: a sensor looks again. */
     boolean continues;
 
+    /** Since when the attempt has held its slot without a break; null before the first. */
+    @Nullable
+    Instant inSlotSince;
+
     InstanceCell(TaskNode node, TaskInstance instance) {
         this.node = node;
         this.instance = instance;
@@ -42,6 +46,9 @@ final class InstanceCell {
     }
 
     void begin(Instant now) {
+        if (!(continues && rests())) {
+            inSlotSince = now;
+        }
         instance = new TaskInstance(
                 instance.key(),
                 TaskInstanceState.RUNNING,

@@ -248,7 +248,7 @@ public final class RunExecution implements ActiveRun {
         if (begun == null) {
             return;
         }
-        var deadline = deadline(cell, begun);
+        var deadline = deadline(cell);
         if (deadline != null && !now().isBefore(deadline)) {
             var late = runner.overdue(); // it waited without a thread, so there is nothing to interrupt
             log(begun, late);
@@ -264,9 +264,9 @@ public final class RunExecution implements ActiveRun {
         end(cell, outcome);
     }
 
-    private static @Nullable Instant deadline(InstanceCell cell, TaskInstance begun) {
+    private static @Nullable Instant deadline(InstanceCell cell) {
         var timeout = cell.node.spec.executionTimeout();
-        var began = begun.startDate();
+        var began = cell.inSlotSince;
         return timeout == null || began == null ? null : began.plus(timeout);
     }
 
