@@ -96,6 +96,23 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Goes on with a run that a dead process left, as if that had not died: like {@link #startResuming}, but what has
+     * failed stays failed.
+     *
+     * @throws DagRunInProgressException when a living process executes a run of this DAG
+     * @throws EngineException when there is no such run, or it has ended
+     */
+    public ActiveRun startAdopting(Dag dag, String runId) {
+        return startAdopting(dag, runId, () -> {});
+    }
+
+    /** @param whenOver is called once the run has ended, or was given up because the engine was closed */
+    ActiveRun startAdopting(Dag dag, String runId, Runnable whenOver) {
+        refuseIfClosed();
+        return begin(beginnings.adopting(dag, dag.bodies(), runId), whenOver);
+    }
+
+    /**
      * Cancels the runs of this id that this engine executes; see {@link ActiveRun#cancel()}. Nothing happens when there
      * is none.
      */

@@ -90,7 +90,7 @@ final class SchedulerLane {
         left.ifPresent(run -> {
             log.warn("Run {} of DAG {} was left unfinished and goes on", run.runId(), run.dagId());
             running = true;
-            startOr(() -> engine.startResuming(current(), run.runId(), this::ended));
+            startOr(() -> engine.startAdopting(current(), run.runId(), this::ended));
         });
         return left.isPresent();
     }

@@ -1,6 +1,7 @@
 package dev.cuesheet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +134,28 @@ class SchedulerTest {
                 .singleElement()
                 .satisfies(run -> assertThat(run.state()).isEqualTo(RunState.SUCCESS));
         assertThat(ran).containsExactly("once");
+    }
+
+    @Test
+    void what_had_failed_before_its_process_died_stays_failed() {
+        var dag = Dag.named("nightly").schedule(Schedule.daily("02:00", UTC));
+        var broken = dag.task("broken", context -> {
+            ran.add("broken " + context.tryNumber());
+            throw TaskFailure.permanent("broken");
+        });
+        dag.task("never", broken, (context, nothing) -> "never");
+        dag.sensor("wait", Poking.every(Duration.ofHours(1)).atMost(Duration.ofHours(5)), context -> Optional.empty());
+        var built = dag.build();
+        scheduler.schedule(List.of(built));
+        engine.advance(Duration.ofHours(2));
+
+        var other = engine.afterCrash();
+        new Scheduler(other.engine).schedule(List.of(built));
+        other.advance(Duration.ofHours(6));
+
+        assertThat(ran).containsExactly("broken 1");
+        assertThat(other.states("nightly", "scheduled__2024-05-01T02:00:00+00:00"))
+                .containsOnly(entry("broken", "failed"), entry("never", "upstream_failed"), entry("wait", "failed"));
     }
 
     @Test

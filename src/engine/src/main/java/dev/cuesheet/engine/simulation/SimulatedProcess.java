@@ -42,7 +42,7 @@ final class SimulatedProcess {
     }
 
     void goOn(Dag dag, DagRun run) {
-        engine.startResuming(dag, run.runId());
+        engine.startAdopting(dag, run.runId());
     }
 
     /** Ends in the middle of whatever it does: nothing of it is heard of again. */

@@ -6,6 +6,7 @@ import dev.cuesheet.engine.EngineException;
 import dev.cuesheet.engine.RunRequest;
 import dev.cuesheet.engine.RunState;
 import dev.cuesheet.engine.internal.TaskBody;
+import dev.cuesheet.engine.internal.execution.RunGraph.Leftovers;
 import dev.cuesheet.engine.internal.json.StructureJson;
 import dev.cuesheet.engine.internal.json.TypeLookup;
 import dev.cuesheet.engine.spi.StateChange;
@@ -45,6 +46,15 @@ public final class RunBeginnings {
 
     /** An interrupted or failed run, not yet going on. */
     public RunExecution resuming(Dag dag, Map<String, TaskBody> bodies, String runId) {
+        return goingOn(dag, bodies, runId, Leftovers.TRY_FAILED_AGAIN);
+    }
+
+    /** A run that a dead process left, not yet going on; what has failed stays failed. */
+    public RunExecution adopting(Dag dag, Map<String, TaskBody> bodies, String runId) {
+        return goingOn(dag, bodies, runId, Leftovers.AS_THEY_ARE);
+    }
+
+    private RunExecution goingOn(Dag dag, Map<String, TaskBody> bodies, String runId, Leftovers leftovers) {
         var store = around.store();
         var known = store.findRun(dag.id(), runId)
                 .orElseThrow(() -> new EngineException(
@@ -53,13 +63,23 @@ public final class RunBeginnings {
             throw new EngineException(
                     "run %s of DAG \"%s\" has succeeded; there is nothing to resume".formatted(runId, dag.id()));
         }
+        if (known.state() == RunState.FAILED && leftovers == Leftovers.AS_THEY_ARE) {
+            throw new EngineException(
+                    "run %s of DAG \"%s\" has failed; it can only be resumed".formatted(runId, dag.id()));
+        }
         var before =
                 store.claimRun(dag.id(), runId, around.owner(), StructureJson.write(dag.structure()), around.alive());
         var run = before.running(around.clock().instant(), around.owner());
         var changes = new ArrayList<StateChange>();
         changes.add(new StateChange.RunIs(run));
         var graph = RunGraph.resumed(
-                dag, bodies, runId, store.taskInstances(dag.id(), runId), store.attempts(dag.id(), runId), changes);
+                dag,
+                bodies,
+                runId,
+                store.taskInstances(dag.id(), runId),
+                store.attempts(dag.id(), runId),
+                leftovers,
+                changes);
         store.commit(dag.id(), runId, around.owner(), changes);
         return execution(dag, bodies, run, graph);
     }

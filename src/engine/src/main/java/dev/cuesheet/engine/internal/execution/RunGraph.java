@@ -25,6 +25,14 @@ final class RunGraph {
     private final Dag dag;
     private final Map<String, TaskNode> nodes = new LinkedHashMap<>();
 
+    /** What becomes of tasks that had failed when their run is gone on with. */
+    enum Leftovers {
+        /** A person asks for another go. */
+        TRY_FAILED_AGAIN,
+        /** The run goes on as if its process had not died. */
+        AS_THEY_ARE
+    }
+
     private RunGraph(Dag dag, Map<String, TaskBody> bodies, String runId) {
         this.dag = dag;
         this.runId = runId;
@@ -52,7 +60,7 @@ final class RunGraph {
 
     /**
      * Of a run that an earlier execution left unfinished or failed. What has succeeded or was skipped stays; what failed
-     * gets a full new set of tries; an attempt that ended with its process gets another one in its place.
+     * stays too, or gets a full new set of tries; an attempt that ended with its process gets another one in its place.
      *
      * @param changes receives what differs from what is stored
      */
@@ -62,6 +70,7 @@ final class RunGraph {
             String runId,
             Collection<TaskInstance> stored,
             Collection<Attempt> attempts,
+            Leftovers leftovers,
             List<StateChange> changes) {
         var graph = new RunGraph(dag, bodies, runId);
         var running = new HashMap<TaskInstanceKey, Attempt>();
@@ -70,7 +79,7 @@ final class RunGraph {
                 .forEach(attempt -> running.put(attempt.key(), attempt));
         stored.stream()
                 .sorted(Comparator.comparingInt(TaskInstance::mapIndex))
-                .forEach(instance -> graph.takeOver(instance, running.get(instance.key()), changes));
+                .forEach(instance -> graph.takeOver(instance, running.get(instance.key()), leftovers, changes));
         for (var node : graph.nodes.values()) {
             if (node.instances.isEmpty()) {
                 var added = graph.untouched(node.spec);
@@ -102,10 +111,11 @@ final class RunGraph {
         return all;
     }
 
-    private void takeOver(TaskInstance stored, @Nullable Attempt running, List<StateChange> changes) {
+    private void takeOver(
+            TaskInstance stored, @Nullable Attempt running, Leftovers leftovers, List<StateChange> changes) {
         var node = nodes.get(stored.taskId());
         boolean belongs = node != null && (node.spec.mapped() || stored.mapIndex() == TaskInstanceKey.UNMAPPED);
-        var now = belongs ? resumed(stored, node.spec) : removed(stored);
+        var now = belongs ? resumed(stored, node.spec, leftovers) : removed(stored);
         if (!now.equals(stored)) {
             changes.add(new StateChange.InstanceIs(now));
         }
@@ -123,17 +133,21 @@ final class RunGraph {
         }
     }
 
-    private static TaskInstance resumed(TaskInstance stored, TaskSpec spec) {
+    private static TaskInstance resumed(TaskInstance stored, TaskSpec spec, Leftovers leftovers) {
         return switch (stored.state()) {
             case SUCCESS, SKIPPED, UP_FOR_RETRY, UP_FOR_RESCHEDULE -> stored;
             case NONE, SCHEDULED, QUEUED -> with(stored, TaskInstanceState.NONE, stored.maxTries());
             case RUNNING, RESTARTING, DEFERRED -> with(stored, TaskInstanceState.NONE, stored.maxTries() + 1);
-            case FAILED, UPSTREAM_FAILED, REMOVED ->
-                with(
-                        stored,
-                        TaskInstanceState.NONE,
-                        stored.tryNumber() + spec.retries().count());
+            case FAILED, UPSTREAM_FAILED -> leftovers == Leftovers.AS_THEY_ARE ? stored : anew(stored, spec);
+            case REMOVED -> anew(stored, spec);
         };
+    }
+
+    private static TaskInstance anew(TaskInstance stored, TaskSpec spec) {
+        return with(
+                stored,
+                TaskInstanceState.NONE,
+                stored.tryNumber() + spec.retries().count());
     }
 
     private static TaskInstance removed(TaskInstance stored) {
