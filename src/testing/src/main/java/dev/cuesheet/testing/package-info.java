@@ -1,4 +1,7 @@
-/** What users' tests need: a clock moved by hand, and a local AWS. */
+/**
+ * What users' tests need: a clock moved by hand, and a local AWS. To run a DAG through days or years of simulated time,
+ * see {@link dev.cuesheet.engine.simulation.Simulation}, which comes along with the engine.
+ */
 @NullMarked
 package dev.cuesheet.testing;
 

@@ -87,7 +87,10 @@ public record SimulatedHistory(String dagId, Instant from, Instant to, List<Run>
                     .count();
         }
 
-        /** The greatest number of attempts that were under way at one time. One that nobody saw end is not counted. */
+        /**
+         * The greatest number of attempts that were under way at one time, sensors that had given their slot back among
+         * them. One that nobody saw end is not counted.
+         */
         public int mostAtOnce() {
             record Moment(Instant at, int change) {}
             var moments = new ArrayList<Moment>();
