@@ -1,15 +1,11 @@
 package dev.cuesheet.cli;
 
 import dev.cuesheet.engine.RunHistory;
-import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.spi.StateStore;
 import dev.cuesheet.enginejdbc.SqliteStateStore;
 import java.nio.file.Files;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The home's run history. Closing lets go of its database. */
 public final class RunStore implements AutoCloseable {
@@ -53,25 +49,7 @@ public final class RunStore implements AutoCloseable {
                         .findFirst()
                         .map(entry -> entry.run().runId()))
                 .flatMap(id -> history.details(dagId, id))
-                .map(this::inOrderOfTasks)
                 .orElseThrow(() -> unknown(dagId, runId));
-    }
-
-    private RunHistory.Details inOrderOfTasks(RunHistory.Details details) {
-        var run = details.entry().run();
-        var order = history.structureJson(run.dagId(), run.runId())
-                .map(RunStore::taskIds)
-                .orElse(List.of());
-        var instances = details.instances().stream()
-                .sorted(Comparator.comparingInt((TaskInstance task) -> order.indexOf(task.taskId()))
-                        .thenComparingInt(TaskInstance::mapIndex))
-                .toList();
-        return new RunHistory.Details(details.entry(), instances, details.attempts());
-    }
-
-    private static List<String> taskIds(String structureJson) {
-        var tasks = new JsonMapper().readTree(structureJson).path("tasks");
-        return tasks.valueStream().map(task -> task.path("id").asString("")).toList();
     }
 
     /** Explains that there is no such run, and which there are. */

@@ -65,7 +65,7 @@ public final class RunHistory {
 
     public Optional<Details> details(String dagId, String runId) {
         return find(dagId, runId)
-                .map(entry -> new Details(entry, store.taskInstances(dagId, runId), store.attempts(dagId, runId)));
+                .map(entry -> new Details(entry, instances(dagId, runId), store.attempts(dagId, runId)));
     }
 
     /** The DAG's structure as JSON, as it was when the run was last started or resumed. */

@@ -63,6 +63,23 @@ class RunTest {
     }
 
     @Test
+    void the_details_of_a_run_have_its_tasks_in_the_order_of_the_dag() {
+        var last = dag.task("z_first", SUCCEEDS);
+        dag.expand("m_second", List.of(1, 2), (context, item) -> item).after(last);
+        dag.task("a_last", SUCCEEDS).after(last);
+
+        var run = engine.run(dag.build());
+
+        assertThat(engine.engine
+                        .history()
+                        .details("sales", run.runId())
+                        .orElseThrow()
+                        .instances())
+                .extracting(instance -> instance.key().display())
+                .containsExactly("z_first", "m_second[0]", "m_second[1]", "a_last");
+    }
+
+    @Test
     void a_run_without_tasks_succeeds() {
         assertThat(engine.run(dag.build()).state()).isEqualTo(RunState.SUCCESS);
     }
