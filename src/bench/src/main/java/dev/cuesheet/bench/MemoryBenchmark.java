@@ -56,7 +56,7 @@ final class MemoryBenchmark implements Callable<Integer> {
     private Peaks peaks(Program program, Path folder) throws InterruptedException {
         try (var run = program.start(folder, Map.of(), Program.etlCommand("scale=" + scale))) {
             var main = PeakMemory.of(run.handle());
-            var worker = PeakMemory.ofFirstChild(run.handle());
+            var worker = PeakMemory.ofLargestChild(run.handle());
             run.await();
             Program.awaitWorkersOf(folder);
             return new Peaks(main.megabytes(), worker.megabytes());

@@ -29,16 +29,24 @@ final class PeakMemory {
         return new PeakMemory(marks -> watch(process, marks));
     }
 
-    /** Of the first process that this one starts. */
-    static PeakMemory ofFirstChild(ProcessHandle parent) {
+    /** Of the largest process that this one starts, which may outlive it. */
+    static PeakMemory ofLargestChild(ProcessHandle parent) {
         return new PeakMemory(marks -> {
+            var largest = Optional.<ProcessHandle>empty();
+            long peak = 0;
             while (parent.isAlive()) {
-                var child = parent.children().findFirst();
-                if (child.isPresent()) {
-                    watch(child.get(), marks);
-                    return;
+                for (var child : parent.children().toList()) {
+                    long mark = highWaterMark(child.pid()).orElse(0L);
+                    if (mark > peak) {
+                        peak = mark;
+                        largest = Optional.of(child);
+                        marks.accept(mark);
+                    }
                 }
                 Thread.sleep(BETWEEN_LOOKS.toMillis());
+            }
+            if (largest.isPresent()) {
+                watch(largest.get(), marks);
             }
         });
     }
