@@ -2,7 +2,6 @@ package dev.cuesheet.engine.internal.execution;
 
 import dev.cuesheet.engine.Branch;
 import dev.cuesheet.engine.TaskSpec.Gate;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -51,15 +50,6 @@ final class Gates {
 
     /** The tasks and all that wait for them. */
     private static Set<TaskNode> below(Collection<TaskNode> tasks) {
-        var found = new LinkedHashSet<>(tasks);
-        var toVisit = new ArrayDeque<>(found);
-        for (var task = toVisit.poll(); task != null; task = toVisit.poll()) {
-            for (var next : task.downstream) {
-                if (found.add(next)) {
-                    toVisit.add(next);
-                }
-            }
-        }
-        return found;
+        return TaskNode.reachable(tasks, task -> task.downstream);
     }
 }

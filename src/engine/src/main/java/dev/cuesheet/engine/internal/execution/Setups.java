@@ -2,10 +2,7 @@ package dev.cuesheet.engine.internal.execution;
 
 import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.TaskSpec.Role;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * Which tasks depend on which setups without naming them. As Airflow's {@code get_upstreams_only_setups}: a task below a
@@ -30,11 +27,9 @@ final class Setups {
         var teardowns = setup.downstream.stream()
                 .filter(task -> task.spec.role().isTeardown())
                 .toList();
-        var scope = reachable(setup, false);
+        var scope = TaskNode.reachable(setup.downstream, task -> task.downstream);
         if (!teardowns.isEmpty()) {
-            var above = new HashSet<TaskNode>();
-            teardowns.forEach(teardown -> above.addAll(reachable(teardown, true)));
-            scope.retainAll(above);
+            scope.retainAll(TaskNode.reachable(teardowns, task -> task.upstream));
         }
         for (var task : scope) {
             if (!task.spec.role().isTeardown() && !task.upstream.contains(setup)) {
@@ -42,20 +37,6 @@ final class Setups {
                 setup.inScope.add(task);
             }
         }
-    }
-
-    private static Set<TaskNode> reachable(TaskNode from, boolean upwards) {
-        var found = new HashSet<TaskNode>();
-        var toVisit = new ArrayDeque<TaskNode>();
-        toVisit.add(from);
-        for (var task = toVisit.poll(); task != null; task = toVisit.poll()) {
-            for (var next : upwards ? task.upstream : task.downstream) {
-                if (found.add(next)) {
-                    toVisit.add(next);
-                }
-            }
-        }
-        return found;
     }
 
     /** What the indirect setups of a task say about it, before its trigger rule is asked. */

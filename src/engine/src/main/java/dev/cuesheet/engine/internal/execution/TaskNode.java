@@ -5,8 +5,13 @@ import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.TaskSpec;
 import dev.cuesheet.engine.TaskSpec.Role;
 import dev.cuesheet.engine.internal.TaskBody;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One task of a run: its place in the graph and its instances. Changed by the run's execution alone, under its lock. */
@@ -62,6 +67,20 @@ final class TaskNode {
 
     boolean isSetup() {
         return spec.role() == Role.SETUP;
+    }
+
+    /** The tasks and all that can be reached from them by those steps. */
+    static Set<TaskNode> reachable(Collection<TaskNode> tasks, Function<TaskNode, List<TaskNode>> step) {
+        var found = new LinkedHashSet<>(tasks);
+        var toVisit = new ArrayDeque<>(found);
+        for (var task = toVisit.poll(); task != null; task = toVisit.poll()) {
+            for (var next : step.apply(task)) {
+                if (found.add(next)) {
+                    toVisit.add(next);
+                }
+            }
+        }
+        return found;
     }
 
     /** How many instances downstream tasks wait for. */
