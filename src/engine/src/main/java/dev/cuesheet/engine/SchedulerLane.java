@@ -2,7 +2,6 @@ package dev.cuesheet.engine;
 
 import dev.cuesheet.engine.Scheduler.Plan;
 import dev.cuesheet.engine.spi.Alarms;
-import dev.cuesheet.engine.spi.StateStoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -16,8 +15,8 @@ import org.slf4j.LoggerFactory;
 final class SchedulerLane {
     private static final Logger log = LoggerFactory.getLogger(SchedulerLane.class);
 
-    /** How soon to look again when another process executes a run of the DAG, of whose end nobody tells us. */
-    private static final Duration ELSEWHERE = Duration.ofSeconds(10);
+    /** How soon to look again after a failure, or when another process executes a run, of whose end nobody tells us. */
+    private static final Duration AGAIN = Duration.ofSeconds(10);
 
     /** How many of the latest runs are looked through. One that is overlooked is met again by its logical date. */
     private static final int LATEST = 100;
@@ -66,18 +65,24 @@ final class SchedulerLane {
             return;
         }
         try {
-            if (!adopt()) {
+            if (adopt()) {
+                return;
+            }
+            if (isUnderWayElsewhere()) {
+                wakeAt(now().plus(AGAIN));
+            } else {
                 schedule();
             }
         } catch (DagRunInProgressException e) {
             log.info("DAG {} waits: {}", current().id(), e.getMessage());
-            wakeAt(now().plus(ELSEWHERE));
-        } catch (StateStoreException e) {
+            wakeAt(now().plus(AGAIN));
+        } catch (RuntimeException e) { // the store, or a timetable of the user's: other DAGs must not suffer from it
             log.error(
-                    "DAG {} cannot be scheduled now and is looked at again soon",
+                    "DAG {} cannot be scheduled now and is looked at again in {}",
                     current().id(),
+                    AGAIN,
                     e);
-            wakeAt(now().plus(ELSEWHERE));
+            wakeAt(now().plus(AGAIN));
         }
     }
 
@@ -93,6 +98,12 @@ final class SchedulerLane {
             startOr(() -> engine.startAdopting(current(), run.runId(), this::ended));
         });
         return left.isPresent();
+    }
+
+    /** In another process; or in this one, but stopped by a store that failed and not let go yet. */
+    private boolean isUnderWayElsewhere() {
+        return engine.history().latest(current().id(), LATEST).stream()
+                .anyMatch(entry -> entry.run().state() == RunState.RUNNING);
     }
 
     private void schedule() {

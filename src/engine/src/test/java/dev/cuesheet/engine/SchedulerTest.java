@@ -3,12 +3,14 @@ package dev.cuesheet.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.cuesheet.engine.spi.Timetable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +158,49 @@ class SchedulerTest {
         assertThat(ran).containsExactly("broken 1");
         assertThat(other.states("nightly", "scheduled__2024-05-01T02:00:00+00:00"))
                 .containsOnly(entry("broken", "failed"), entry("never", "upstream_failed"), entry("wait", "failed"));
+    }
+
+    @Test
+    void a_run_that_a_full_disk_stopped_is_gone_on_with_once_there_is_room() {
+        var store = new StoreThatDies(engine.store);
+        try (var full = Engine.builder()
+                .clock(engine.clock)
+                .store(store)
+                .workers(new SameThread())
+                .build()) {
+            new Scheduler(full).schedule(List.of(nightly().build()));
+            engine.advance(Duration.ofHours(1));
+            assertThat(engine.store.runs("nightly", 10))
+                    .singleElement()
+                    .satisfies(run -> assertThat(run.state()).isEqualTo(RunState.RUNNING));
+
+            store.recover();
+            engine.advance(Duration.ofMinutes(1));
+
+            assertThat(engine.store.runs("nightly", 10))
+                    .singleElement()
+                    .satisfies(run -> assertThat(run.state()).isEqualTo(RunState.SUCCESS));
+        }
+    }
+
+    @Test
+    void a_timetable_that_fails_does_not_hold_up_the_other_dags() {
+        var broken = Dag.named("broken").schedule(Schedule.custom(new Timetable() {
+            @Override
+            public Optional<ScheduledRun> next(@Nullable DataInterval last, TimeRestriction restriction, Instant now) {
+                throw new IllegalStateException("no calendar");
+            }
+
+            @Override
+            public String describe() {
+                return "trading days";
+            }
+        }));
+
+        scheduler.schedule(List.of(broken.build(), nightly().build()));
+        engine.advance(Duration.ofHours(1));
+
+        assertThat(ran).hasSize(1);
     }
 
     @Test

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunExecution implements ActiveRun {
     private static final Logger log = LoggerFactory.getLogger(RunExecution.class);
+    private static final Duration BEFORE_LETTING_GO = Duration.ofSeconds(10);
 
     private final Surroundings around;
     private final Dag dag;
@@ -333,10 +334,40 @@ public final class RunExecution implements ActiveRun {
     private void breakOff(Throwable cause) {
         over = true;
         attempts().forEach(AttemptRunner::shutDown);
-        abandon(new EngineException(
-                "run %s of DAG \"%s\" stopped where it was, because its state could not be kept: %s"
-                        .formatted(runId(), dagId(), cause.getMessage()),
-                cause));
+        var reason = "run %s of DAG \"%s\" stopped where it was, because its state could not be kept: %s"
+                .formatted(runId(), dagId(), cause.getMessage());
+        log.error(reason, cause);
+        abandon(new EngineException(reason, cause));
+        letGoSoon();
+    }
+
+    private void letGoSoon() {
+        around.alarms().at(now().plus(BEFORE_LETTING_GO), this::letGo);
+    }
+
+    /** Once the store answers again and no attempt is at work any more, the run is nobody's, and can be gone on with. */
+    private void letGo() {
+        lock.lock();
+        try {
+            if (attemptsUnderWay > 0) {
+                letGoSoon();
+                return;
+            }
+            around.store()
+                    .findRun(dagId(), runId())
+                    .filter(stored ->
+                            stored.state() == RunState.RUNNING && around.owner().equals(stored.owner()))
+                    .ifPresent(stored -> around.store()
+                            .commit(
+                                    dagId(),
+                                    runId(),
+                                    around.owner(),
+                                    List.of(new StateChange.RunIs(stored.released()))));
+        } catch (EngineException e) {
+            letGoSoon();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void abandon(EngineException reason) {
