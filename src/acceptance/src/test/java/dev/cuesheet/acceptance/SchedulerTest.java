@@ -57,6 +57,8 @@ class SchedulerTest {
             Await.until(() -> lines("ticking").size() >= 2, scheduler);
             addEverySecond("Dropped", "dropped");
             Await.until(() -> lines("dropped").size() >= 2, scheduler);
+            addEverySecond("Later", "later");
+            Await.until(() -> lines("later").size() >= 2, scheduler);
             scheduler.process().destroy();
 
             assertThat(scheduler.await().exitCode()).isZero();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,9 +55,8 @@ public final class DagsFolderWatch implements AutoCloseable {
     private void look() {
         try {
             while (true) {
-                watch.take().pollEvents();
+                clear(watch.take());
                 settle();
-                register();
                 tell();
             }
         } catch (ClosedWatchServiceException e) {
@@ -74,9 +74,15 @@ public final class DagsFolderWatch implements AutoCloseable {
         for (var key = watch.poll(REST_MILLIS, MILLISECONDS);
                 key != null;
                 key = watch.poll(REST_MILLIS, MILLISECONDS)) {
-            key.pollEvents();
+            clear(key);
             register();
         }
+    }
+
+    /** A key that is not reset is never heard of again. */
+    private static void clear(WatchKey key) {
+        key.pollEvents();
+        key.reset();
     }
 
     private void tell() {
