@@ -1,5 +1,8 @@
 package dev.cuesheet.cli.command;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import dev.cuesheet.cli.CuesheetCommand;
 import dev.cuesheet.cli.Home;
 import dev.cuesheet.cli.Installation;
@@ -17,6 +20,8 @@ import java.util.Comparator;
  * loaded, from which later ones start. Used by one thread.
  */
 final class Training {
+    private static final String FOLDER = "training-";
+
     private final String dag;
     private final Path dagsFolder;
     private final Installation installation;
@@ -39,7 +44,8 @@ final class Training {
 
     /** Speed is all that is lost when it fails, so that only says so. */
     void takePlaceIfNeeded() throws IOException, InterruptedException {
-        var home = new Home(Files.createTempDirectory(cache, "training-"));
+        deleteWhatAKilledTrainingLeft();
+        var home = new Home(Files.createTempDirectory(cache, FOLDER));
         try {
             var spark = new ShippedClasses(LocalAwsParts.sparkWorker(home, installation));
             if (spark.areThere() && isFresh(installation.classArchive())) {
@@ -47,7 +53,10 @@ final class Training {
             }
             err.printf("Running %s once, so that it starts faster from now on ...%n", dag);
             var log = home.folder().resolve("training.log");
-            if (run(home, log) != 0 || !(spark.areThere() || spark.takeFrom(home.aws()))) {
+            var archive = home.folder().resolve("classes.jsa");
+            if (run(home, archive, log) == 0 && (spark.areThere() || spark.takeFrom(home.aws()))) {
+                Files.move(archive, installation.classArchive(), ATOMIC_MOVE, REPLACE_EXISTING);
+            } else {
                 err.printf("Runs will start slower: %s%n", Files.readString(log));
             }
         } finally {
@@ -56,11 +65,11 @@ final class Training {
     }
 
     /** Nothing of the user's shell is let in: its variables may name another AWS. */
-    private int run(Home home, Path log) throws IOException, InterruptedException {
+    private int run(Home home, Path archive, Path log) throws IOException, InterruptedException {
         var command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + installation.jvmOptions(),
-                        "-XX:ArchiveClassesAtExit=" + installation.classArchive(),
+                        "-XX:ArchiveClassesAtExit=" + archive,
                         "-jar",
                         installation.jar().toString(),
                         "run-dag",
@@ -92,6 +101,14 @@ final class Training {
 
     private static boolean isNewer(Path file, FileTime than) throws IOException {
         return Files.getLastModifiedTime(file).compareTo(than) > 0;
+    }
+
+    private void deleteWhatAKilledTrainingLeft() throws IOException {
+        try (var left = Files.newDirectoryStream(cache, FOLDER + "*")) {
+            for (var folder : left) {
+                delete(folder);
+            }
+        }
     }
 
     private static void delete(Path folder) throws IOException {
