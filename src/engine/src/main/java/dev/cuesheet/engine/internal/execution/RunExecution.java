@@ -119,7 +119,7 @@ public final class RunExecution implements ActiveRun {
     @Override
     public void cancel() {
         log.warn("Run {} of DAG {} is cancelled", runId(), dagId());
-        step(effects -> scheduling.stop(Scheduling.Stop.CANCELLED, now(), effects));
+        step(effects -> scheduling.stop(RunLedger.Stop.CANCELLED, now(), effects));
     }
 
     /** Airflow's dagrun_timeout. */
@@ -129,7 +129,7 @@ public final class RunExecution implements ActiveRun {
                 runId(),
                 dagId(),
                 dag.structure().dagrunTimeout());
-        step(effects -> scheduling.stop(Scheduling.Stop.TIMED_OUT, now(), effects));
+        step(effects -> scheduling.stop(RunLedger.Stop.TIMED_OUT, now(), effects));
     }
 
     /** Interrupts what runs, without ending anything; nothing begins any more. */

@@ -1,0 +1,128 @@
+package dev.cuesheet.engine.internal.execution;
+
+import dev.cuesheet.engine.Attempt;
+import dev.cuesheet.engine.TaskInstanceState;
+import dev.cuesheet.engine.spi.StateChange;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one run has come: what is ready, what is to be looked at again, how much is not finished, and the single changes
+ * of an instance's state from which every larger decision is made. Used under the run's lock.
+ */
+final class RunLedger {
+    final Deque<InstanceCell> ready = new ArrayDeque<>();
+    final Deque<TaskNode> toDecide = new ArrayDeque<>();
+    final Deque<TaskNode> toExpand = new ArrayDeque<>();
+
+    /** How many instances are not finished. */
+    int unfinished;
+
+    /** How many instances hold a slot. */
+    int active;
+
+    /** How many instances wait for an instant. */
+    int awaitingRetry;
+
+    /** Why the run comes to its end before its tasks do; null while it does not. */
+    @Nullable
+    Stop stopped;
+
+    private final Instant logicalDate;
+
+    RunLedger(Instant logicalDate) {
+        this.logicalDate = logicalDate;
+    }
+
+    /** Why a run comes to its end before its tasks do. */
+    enum Stop {
+        CANCELLED("Cancelled"),
+        TIMED_OUT("timed_out");
+
+        final String note;
+
+        Stop(String note) {
+            this.note = note;
+        }
+    }
+
+    /** So many more instances of the task are to be waited for. */
+    void grow(TaskNode node, int by) {
+        unfinished += by;
+        node.downstream.forEach(downstream -> downstream.counts.expect(node, by));
+    }
+
+    void release(TaskNode node, Effects effects) {
+        for (var cell : node.instances) {
+            if (cell.state() == TaskInstanceState.NONE) {
+                schedule(cell, effects);
+            }
+        }
+    }
+
+    void schedule(InstanceCell cell, Effects effects) {
+        cell.wait(TaskInstanceState.SCHEDULED);
+        effects.changed.add(cell);
+        ready.add(cell);
+    }
+
+    void undo(InstanceCell cell, Effects effects) {
+        cell.wait(TaskInstanceState.NONE);
+        effects.changed.add(cell);
+    }
+
+    void concludeAll(TaskNode node, TaskInstanceState state, @Nullable String note, Instant now, Effects effects) {
+        for (var cell : node.instances) {
+            if (cell.state() == TaskInstanceState.NONE) {
+                conclude(cell, state, note, now, effects);
+            }
+        }
+    }
+
+    void conclude(InstanceCell cell, TaskInstanceState state, @Nullable String note, Instant now, Effects effects) {
+        cell.end(state, now, note);
+        effects.changed.add(cell);
+        unfinished--;
+        if (stopped != null) {
+            return;
+        }
+        for (var downstream : cell.node.downstream) {
+            downstream.counts.add(cell.node, state);
+            toDecide.add(downstream);
+        }
+        toDecide.addAll(cell.node.inScope);
+    }
+
+    void endAttempt(InstanceCell cell, TaskInstanceState state, @Nullable String note, Instant now, Effects effects) {
+        recordAttempt(cell, state, now, note, effects);
+        conclude(cell, state, note, now, effects);
+    }
+
+    void awaitRetry(InstanceCell cell, Effects effects) {
+        awaitingRetry++;
+        var instance = cell.instance;
+        var failedAt = instance.endDate();
+        if (failedAt == null) {
+            throw new IllegalStateException(instance.key().display() + " waits for a retry but never ended");
+        }
+        var delay = RetryDelay.after(instance.tryNumber(), cell.node.spec.retries(), instance.key(), logicalDate);
+        effects.retries.add(new Effects.Retry(cell, failedAt.plus(delay)));
+    }
+
+    static void recordAttempt(
+            InstanceCell cell,
+            TaskInstanceState state,
+            @Nullable Instant end,
+            @Nullable String error,
+            Effects effects) {
+        var instance = cell.instance;
+        var start = instance.startDate();
+        if (start == null) {
+            throw new IllegalStateException(instance.key().display() + " ends but never began");
+        }
+        effects.changes.add(
+                new StateChange.AttemptIs(new Attempt(instance.key(), instance.tryNumber(), state, start, end, error)));
+    }
+}
