@@ -26,6 +26,7 @@ public final class TickitEtl {
                 .description("Lands TICKIT in S3, catalogs it, refines it with Spark, loads Redshift, checks and answers")
                 .tag("tickit")
                 .schedule(Schedule.daily("02:00", ZoneId.of("UTC")))
+                .maxActiveRuns(1)
                 .catchup(false)
                 .retries(Retries.upTo(2).backingOffFrom(ofSeconds(5)))
                 .param("source", "", "folder with the seven public files; generated ones when empty")

@@ -1,22 +1,36 @@
 package dev.cuesheet.enginejdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cuesheet.engine.Attempt;
 import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceKey;
+import dev.cuesheet.engine.spi.Backfills;
+import dev.cuesheet.engine.spi.RunClaim;
+import dev.cuesheet.engine.spi.RunCommand;
+import dev.cuesheet.engine.spi.RunLimit;
 import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStore;
 import dev.cuesheet.engine.spi.StoredResult;
+import dev.cuesheet.enginejdbc.internal.BackfillTables;
 import dev.cuesheet.enginejdbc.internal.Changes;
+import dev.cuesheet.enginejdbc.internal.CommandTable;
 import dev.cuesheet.enginejdbc.internal.Database;
+import dev.cuesheet.enginejdbc.internal.Heart;
 import dev.cuesheet.enginejdbc.internal.InstanceTables;
+import dev.cuesheet.enginejdbc.internal.Leases;
 import dev.cuesheet.enginejdbc.internal.RunTable;
+import dev.cuesheet.enginejdbc.internal.Session;
 import dev.cuesheet.enginejdbc.internal.ValueTables;
+import dev.cuesheet.enginejdbc.internal.VersionTable;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,48 +40,80 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class JdbcStateStore implements StateStore permits SqliteStateStore, PostgresStateStore {
     private final Database database;
+    private final Leases leases;
+    private final Heart heart;
+    private final BackfillTables backfills;
 
     JdbcStateStore(Database database) {
         this.database = database;
+        this.leases = new Leases(database, null);
+        this.heart = new Heart(database, leases);
+        this.backfills = new BackfillTables(database);
     }
 
-    /** Leases by which engines on several hosts tell each other that they live; the time is the database's. */
-    public RunLeases leases() {
-        return new RunLeases(database, null);
-    }
-
-    /** The same with the time of a clock, for tests; engines that share a database must share the clock too. */
-    public RunLeases leases(Clock clock) {
-        return new RunLeases(database, clock);
+    /** Leases by the time of a clock or, without one, of the database. */
+    Leases leases(@Nullable Clock clock) {
+        return new Leases(database, clock);
     }
 
     @Override
-    public void createRun(DagRun run, String structureJson, List<TaskInstance> instances, Predicate<RunOwner> alive) {
+    public Membership join(RunOwner engine, Runnable news) {
+        return heart.join(engine, news);
+    }
+
+    /** By its process, if that was on this host, and by its lease. */
+    @Override
+    public boolean isAlive(RunOwner engine) {
+        return leases.isAlive(engine);
+    }
+
+    @Override
+    public RunClaim createRun(DagRun run, String structureJson, List<TaskInstance> instances, RunLimit limit) {
+        var owner = requireNonNull(run.owner(), "owner");
         database.write(db -> {
             database.lockRunsOf(db, run.dagId());
-            RunTable.refuseIfExecuting(db, run.dagId(), alive);
-            RunTable.refuseIfSame(db, run);
-            database.insert(db, RunTable.insert(db, run, structureJson), instances);
+            RunTable.refuseIfExecuting(db, run, limit);
+            add(db, run, structureJson, instances);
             return null;
         });
+        return new RunClaim(run.dagId(), run.runId(), owner, 1);
     }
 
     @Override
-    public DagRun claimRun(
-            String dagId, String runId, RunOwner owner, String structureJson, Predicate<RunOwner> alive) {
+    public void queueRun(DagRun run, String structureJson, List<TaskInstance> instances) {
+        database.write(db -> {
+            database.lockRunsOf(db, run.dagId());
+            add(db, run, structureJson, instances);
+            return null;
+        });
+        database.announce();
+    }
+
+    private void add(Session db, DagRun run, String structureJson, List<TaskInstance> instances) throws SQLException {
+        RunTable.refuseIfSame(db, run);
+        long version = VersionTable.idOf(db, run.dagId(), structureJson);
+        database.insert(db, RunTable.insert(db, run, version), instances);
+    }
+
+    @Override
+    public Claimed claimRun(String dagId, String runId, RunOwner owner, String structureJson, RunLimit limit) {
         return database.write(db -> {
             database.lockRunsOf(db, dagId);
-            RunTable.refuseIfExecuting(db, dagId, alive);
             long id = RunTable.idOf(db, dagId, runId);
             var before = RunTable.find(db, dagId, runId).orElseThrow();
-            RunTable.claim(db, id, before, owner, structureJson);
-            return before;
+            RunTable.refuseIfExecuting(db, before, limit);
+            long fence = RunTable.claim(db, id, before, owner, VersionTable.idOf(db, dagId, structureJson));
+            return new Claimed(before, new RunClaim(dagId, runId, owner, fence));
         });
     }
 
     @Override
-    public void commit(String dagId, String runId, RunOwner owner, List<StateChange> changes) {
-        database.commit(dagId, runId, owner, null, Changes.of(changes));
+    public void commit(RunClaim claim, List<StateChange> changes) {
+        var sum = Changes.of(changes);
+        database.commit(claim, sum);
+        if (sum.givesUp()) {
+            database.announce();
+        }
     }
 
     @Override
@@ -81,13 +127,43 @@ public abstract sealed class JdbcStateStore implements StateStore permits Sqlite
     }
 
     @Override
+    public Optional<DagRun> findRun(String dagId, Instant logicalDate) {
+        return database.read(db -> RunTable.find(db, dagId, logicalDate));
+    }
+
+    @Override
+    public List<DagRun> unfinishedRuns(@Nullable String dagId) {
+        return database.read(db -> RunTable.unfinished(db, dagId));
+    }
+
+    @Override
+    public List<DagRun> runsBetween(String dagId, @Nullable Instant from, @Nullable Instant to) {
+        return database.read(db -> RunTable.between(db, dagId, from, to));
+    }
+
+    @Override
+    public Optional<DagRun> latestRun(String dagId, @Nullable Instant before, boolean scheduledOnly) {
+        return database.read(db -> RunTable.latestBefore(db, dagId, before, scheduledOnly));
+    }
+
+    @Override
     public Optional<String> structureOf(String dagId, String runId) {
-        return database.read(db -> RunTable.structure(db, dagId, runId));
+        return database.read(db -> VersionTable.structure(db, dagId, runId));
+    }
+
+    @Override
+    public Optional<Integer> versionOf(String dagId, String runId) {
+        return database.read(db -> VersionTable.number(db, dagId, runId));
     }
 
     @Override
     public List<TaskInstance> taskInstances(String dagId, String runId) {
         return database.read(db -> InstanceTables.instances(db, dagId, runId));
+    }
+
+    @Override
+    public List<TaskInstance> taskInstances(String dagId, String runId, String taskId) {
+        return database.read(db -> InstanceTables.instances(db, dagId, runId, taskId));
     }
 
     @Override
@@ -127,7 +203,44 @@ public abstract sealed class JdbcStateStore implements StateStore permits Sqlite
     }
 
     @Override
+    public boolean putCommand(String dagId, String runId, String json) {
+        boolean owned = database.write(db -> CommandTable.put(db, dagId, runId, json));
+        database.announce();
+        return owned;
+    }
+
+    @Override
+    public List<RunCommand> takeCommands(String dagId, String runId) {
+        return database.write(db -> CommandTable.take(db, dagId, runId));
+    }
+
+    @Override
+    public List<RunCommand> commands(RunOwner engine) {
+        return database.read(db -> CommandTable.of(db, engine));
+    }
+
+    @Override
+    public Set<String> pausedDags() {
+        return database.read(CommandTable::paused);
+    }
+
+    @Override
+    public void setPaused(String dagId, boolean paused) {
+        database.write(db -> {
+            CommandTable.setPaused(db, dagId, paused);
+            return null;
+        });
+        database.announce();
+    }
+
+    @Override
+    public Backfills backfills() {
+        return backfills;
+    }
+
+    @Override
     public void close() {
+        heart.close();
         database.close();
     }
 }

@@ -9,6 +9,8 @@ import dev.cuesheet.engine.RunState;
 import dev.cuesheet.engine.RunType;
 import dev.cuesheet.engine.TaskInstanceKey;
 import dev.cuesheet.engine.TaskInstanceState;
+import dev.cuesheet.engine.spi.RunClaim;
+import dev.cuesheet.engine.spi.RunLimit;
 import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStoreException;
@@ -20,7 +22,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
@@ -30,9 +31,11 @@ class PostgresFailureTest {
     private static final RunOwner OURS = RunOwner.inThisProcess();
     private static final TaskInstanceKey LAND = new TaskInstanceKey("sales", "r", "land", -1);
 
+    private static final RunClaim CLAIM = new RunClaim("sales", "r", OURS, 1);
+
     private static void begin(JdbcStateStore store) {
-        var run = new DagRun("sales", "r", RunType.MANUAL, NOON, Map.of(), RunState.RUNNING, NOON, null, null, OURS);
-        store.createRun(run, "{}", List.of(), owner -> false);
+        var run = DagRun.queued("sales", "r", RunType.MANUAL, NOON).running(NOON, OURS);
+        store.createRun(run, "{}", List.of(), new RunLimit(1, owner -> false));
     }
 
     private static List<StateChange> failed(String error) {
@@ -107,7 +110,7 @@ class PostgresFailureTest {
             execute("select pg_terminate_backend(pid) from pg_stat_activity"
                     + " where application_name = 'cuesheet' and pid <> pg_backend_pid()");
 
-            store.commit("sales", "r", OURS, failed("no"));
+            store.commit(CLAIM, failed("no"));
 
             assertThat(store.attempts("sales", "r")).extracting(Attempt::error).containsExactly("no");
         }
@@ -129,7 +132,7 @@ class PostgresFailureTest {
             begin(store);
             server.close();
 
-            assertThatThrownBy(() -> store.commit("sales", "r", OURS, failed("no")))
+            assertThatThrownBy(() -> store.commit(CLAIM, failed("no")))
                     .isInstanceOf(StateStoreException.class)
                     .hasMessageContaining("could not be written")
                     .hasMessageContaining("see whether the server runs and can be reached from here");
@@ -162,11 +165,11 @@ class PostgresFailureTest {
             }
             changes.add(new StateChange.RunIs(run.finished(RunState.SUCCESS, NOON, null)));
 
-            store.commit("sales", "r", OURS, changes);
+            store.commit(CLAIM, changes);
 
             assertThat(store.attempts("sales", "r")).hasSize(25_000);
             assertThat(store.findRun("sales", "r").orElseThrow().state()).isEqualTo(RunState.SUCCESS);
-            assertThatThrownBy(() -> store.commit("sales", "r", OURS, changes))
+            assertThatThrownBy(() -> store.commit(CLAIM, changes))
                     .isInstanceOf(StateStoreException.class)
                     .hasMessageContaining("no longer executed");
         }

@@ -1,8 +1,16 @@
 package dev.cuesheet.enginejdbc;
 
 class PostgresRunLeasesTest extends RunLeasesContract {
+    private String schema = "";
+
     @Override
     JdbcStateStore open() {
-        return TestPostgres.store(TestPostgres.freshSchema()).open();
+        schema = TestPostgres.freshSchema();
+        return openAgain();
+    }
+
+    @Override
+    JdbcStateStore openAgain() {
+        return TestPostgres.store(schema).open();
     }
 }

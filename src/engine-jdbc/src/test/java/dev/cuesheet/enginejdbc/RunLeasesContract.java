@@ -5,22 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.DagRunInProgressException;
-import dev.cuesheet.engine.RunState;
 import dev.cuesheet.engine.RunType;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceKey;
 import dev.cuesheet.engine.TaskInstanceState;
+import dev.cuesheet.engine.spi.RunClaim;
+import dev.cuesheet.engine.spi.RunLimit;
 import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStoreException;
+import dev.cuesheet.enginejdbc.internal.Leases;
 import dev.cuesheet.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,9 +37,12 @@ abstract class RunLeasesContract {
 
     private final ManualClock clock = ManualClock.at(NOON);
     private JdbcStateStore store;
-    private RunLeases leases;
+    private Leases leases;
 
     abstract JdbcStateStore open();
+
+    /** The same store once more, as another process has it open. */
+    abstract JdbcStateStore openAgain();
 
     @BeforeEach
     void openStore() {
@@ -51,9 +57,14 @@ abstract class RunLeasesContract {
         }
     }
 
-    private void begin(String dagId, RunOwner owner) {
-        var run = new DagRun(dagId, "r", RunType.MANUAL, NOON, Map.of(), RunState.RUNNING, NOON, null, null, owner);
-        store.createRun(run, "{}", List.of(), other -> false);
+    private RunClaim begin(String dagId, RunOwner owner) {
+        var run = DagRun.queued(dagId, "r", RunType.MANUAL, NOON).running(NOON, owner);
+        return store.createRun(run, "{}", List.of(), new RunLimit(1, other -> false));
+    }
+
+    private RunClaim claim(String dagId, RunOwner by) {
+        return store.claimRun(dagId, "r", by, "{}", new RunLimit(1, leases::isAlive))
+                .claim();
     }
 
     private static List<StateChange> landed(String dagId) {
@@ -87,65 +98,32 @@ abstract class RunLeasesContract {
         leases.renew(FIRST, LEASE);
         begin("sales", FIRST);
 
-        assertThat(leases.takeOver(SECOND, 10)).isEmpty();
-        assertThatThrownBy(() -> store.claimRun("sales", "r", SECOND, "{}", leases::isAlive))
-                .isInstanceOf(DagRunInProgressException.class);
+        assertThatThrownBy(() -> claim("sales", SECOND)).isInstanceOf(DagRunInProgressException.class);
     }
 
     @Test
-    void runs_are_taken_over_when_the_lease_has_ended() {
+    void a_run_can_be_claimed_when_the_lease_of_its_owner_has_ended() {
         leases.renew(FIRST, LEASE);
         begin("sales", FIRST);
-        begin("events", FIRST);
         clock.advance(LEASE.plusSeconds(1));
 
-        assertThat(leases.takeOver(SECOND, 1)).containsExactly(new RunClaim("sales", "r", SECOND, 2));
-        assertThat(leases.takeOver(SECOND, 10)).containsExactly(new RunClaim("events", "r", SECOND, 2));
-        assertThat(leases.takeOver(SECOND, 10)).isEmpty();
+        assertThat(claim("sales", SECOND)).isEqualTo(new RunClaim("sales", "r", SECOND, 2));
+
         assertThat(store.findRun("sales", "r").orElseThrow().owner()).isEqualTo(SECOND);
-    }
-
-    @Test
-    void a_run_that_has_ended_is_nobodys_to_take_over() {
-        leases.renew(FIRST, LEASE);
-        begin("sales", FIRST);
-        var ended = store.findRun("sales", "r").orElseThrow().finished(RunState.SUCCESS, NOON, null);
-        store.commit("sales", "r", FIRST, List.of(new StateChange.RunIs(ended)));
-        clock.advance(LEASE.plusSeconds(1));
-
-        assertThat(leases.takeOver(SECOND, 10)).isEmpty();
     }
 
     @Test
     void a_former_owner_that_comes_back_late_can_store_nothing() {
         leases.renew(FIRST, LEASE);
-        begin("sales", FIRST);
+        var before = begin("sales", FIRST);
         clock.advance(LEASE.plusSeconds(1));
-        leases.takeOver(SECOND, 10);
+        claim("sales", SECOND);
         leases.renew(FIRST, LEASE);
 
-        assertThatThrownBy(() -> store.commit("sales", "r", FIRST, landed("sales")))
+        assertThatThrownBy(() -> store.commit(before, landed("sales")))
                 .isInstanceOf(StateStoreException.class)
                 .hasMessageContaining("another has taken it over");
         assertThat(store.taskInstances("sales", "r")).isEmpty();
-    }
-
-    @Test
-    void a_claim_from_before_is_refused_even_when_the_same_engine_has_the_run_again() {
-        leases.renew(FIRST, LEASE);
-        begin("sales", FIRST);
-        var before = leases.claim("sales", "r", FIRST).orElseThrow();
-        clock.advance(LEASE.plusSeconds(1));
-        leases.takeOver(SECOND, 10);
-        store.claimRun("sales", "r", FIRST, "{}", other -> false);
-
-        assertThatThrownBy(() -> leases.commit(before, landed("sales")))
-                .isInstanceOf(StateStoreException.class)
-                .hasMessageContaining("no longer executed");
-
-        leases.commit(leases.claim("sales", "r", FIRST).orElseThrow(), landed("sales"));
-        assertThat(store.taskInstances("sales", "r")).hasSize(1);
-        assertThat(leases.claim("sales", "r", SECOND)).isEmpty();
     }
 
     @Test
@@ -159,10 +137,15 @@ abstract class RunLeasesContract {
         var engines = new ArrayList<Callable<List<RunClaim>>>();
         for (int i = 0; i < 4; i++) {
             var engine = new RunOwner("host" + i, i, null, "engine" + i);
+            leases.renew(engine, LEASE);
             engines.add(() -> {
                 var mine = new ArrayList<RunClaim>();
-                for (var some = leases.takeOver(engine, 3); !some.isEmpty(); some = leases.takeOver(engine, 3)) {
-                    mine.addAll(some);
+                for (int run = 0; run < runs; run++) {
+                    try {
+                        mine.add(claim("dag" + run, engine));
+                    } catch (DagRunInProgressException e) {
+                        assertThat(e).hasMessageContaining("dag" + run);
+                    }
                 }
                 return mine;
             });
@@ -182,8 +165,22 @@ abstract class RunLeasesContract {
     }
 
     @Test
+    void news_of_another_process_wakes_an_engine_at_once() throws InterruptedException {
+        var heard = new Semaphore(0);
+        try (var membership = store.join(RunOwner.inThisProcess(), heard::release);
+                var elsewhere = openAgain()) {
+            assertThat(membership).isNotNull();
+            for (int i = 0; i < 3; i++) {
+                heard.drainPermits();
+                elsewhere.setPaused("sales", i % 2 == 0);
+                assertThat(heard.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void without_a_clock_the_time_is_the_databases() {
-        var byDatabase = store.leases();
+        var byDatabase = store.leases(null);
 
         var until = byDatabase.renew(FIRST, Duration.ofHours(1));
 

@@ -99,7 +99,7 @@ class SchemaUpgradeTest {
                     .isEqualTo("\"sales 15 2008\"");
         }
         assertThat(query(sqlite(file()), "select version from schema_history order by installed_rank"))
-                .containsExactly("1", "2");
+                .containsExactly("1", "2", "3");
     }
 
     @Test
@@ -112,7 +112,7 @@ class SchemaUpgradeTest {
         assertThat(shapeOf(file())).isEqualTo(shapeOf(fresh)).hasSizeGreaterThan(10);
         assertThat(query(sqlite(file()), "pragma user_version"))
                 .isEqualTo(query(sqlite(fresh), "pragma user_version"))
-                .containsExactly("2");
+                .containsExactly("3");
     }
 
     @Test
@@ -123,7 +123,7 @@ class SchemaUpgradeTest {
 
         assertThatThrownBy(() -> SqliteStateStore.open(file()))
                 .isInstanceOf(StateStoreException.class)
-                .hasMessageContaining("could not be brought to schema 2")
+                .hasMessageContaining("could not be brought to schema 3")
                 .hasMessageContaining("left as it was")
                 .hasMessageContaining("run_by_engine");
 
@@ -142,7 +142,7 @@ class SchemaUpgradeTest {
     void processes_that_open_a_new_file_at_once_all_succeed() throws Exception {
         assertThat(openInThreeProcesses(file().toString())).containsOnly(0);
 
-        assertThat(query(sqlite(file()), "pragma user_version")).containsExactly("2");
+        assertThat(query(sqlite(file()), "pragma user_version")).containsExactly("3");
     }
 
     @Test
@@ -153,7 +153,7 @@ class SchemaUpgradeTest {
         assertThat(openInThreeProcesses(file().toString())).containsOnly(0);
 
         assertThat(query(sqlite(file()), "select version from schema_history order by installed_rank"))
-                .containsExactly("1", "2");
+                .containsExactly("1", "2", "3");
     }
 
     private List<Integer> openInThreeProcesses(String place) throws IOException, InterruptedException {
@@ -225,7 +225,7 @@ class SchemaUpgradeTest {
 
         assertThatThrownBy(() -> TestPostgres.store(schema).open())
                 .isInstanceOf(StateStoreException.class)
-                .hasMessageContaining("later version of Cuesheet (schema 99, this one knows 2)")
+                .hasMessageContaining("later version of Cuesheet (schema 99, this one knows 3)")
                 .hasMessageContaining(schema);
     }
 
@@ -236,14 +236,13 @@ class SchemaUpgradeTest {
 
         try (var store = TestPostgres.store(schema).open()) {
             assertThat(store.runs(null, 10)).extracting(run -> run.runId()).containsExactly("r");
-            assertThat(store.leases().takeOver(dev.cuesheet.engine.spi.RunOwner.inThisProcess(), 1))
-                    .isEmpty();
+            assertThat(store.versionOf("sales", "r")).contains(1);
         }
         assertThat(query(
                         TestPostgres.url(),
                         "select version from " + schema
                                 + ".schema_history where version is not null order by installed_rank"))
-                .containsExactly("1", "2");
+                .containsExactly("1", "2", "3");
     }
 
     @Test
@@ -254,7 +253,7 @@ class SchemaUpgradeTest {
 
         assertThatThrownBy(() -> TestPostgres.store(schema).open())
                 .isInstanceOf(StateStoreException.class)
-                .hasMessageContaining("could not be brought to schema 2")
+                .hasMessageContaining("could not be brought to schema 3")
                 .hasMessageContaining("run_by_engine");
 
         assertThat(query(
@@ -268,18 +267,23 @@ class SchemaUpgradeTest {
                 .containsExactly("1");
     }
 
-    /** What this version makes, with the second step taken back. */
-    private static void makePostgresOfSchema1(String schema) throws SQLException {
+    /** The first of the scripts, and of the history of all of them. */
+    private static void makePostgresOfSchema1(String schema) throws SQLException, IOException {
         TestPostgres.store(schema).open().close();
-        execute(TestPostgres.url(), """
-                set search_path = %s;
-                drop index run_by_engine;
-                alter table run drop column fence;
-                drop table engine_lease;
-                delete from schema_history where version = '2';
-                insert into run (dag_id, run_id, type, logical_date, params, state, owner_host, owner_pid, owner_engine, structure)
-                values ('sales', 'r', 'manual', '2024-05-01T02:00:00.000000000Z', '{}', 'running', 'h', 1, 'e', '{}')
-                """.formatted(schema));
+        try (var script = SchemaUpgradeTest.class.getResourceAsStream("migrations/postgresql/V1__runs.sql")) {
+            execute(TestPostgres.url(), """
+                    create schema %1$s_aside;
+                    alter table %1$s.schema_history set schema %1$s_aside;
+                    drop schema %1$s cascade;
+                    alter schema %1$s_aside rename to %1$s;
+                    set search_path = %1$s;
+                    delete from schema_history where version <> '1';
+                    %2$s;
+                    insert into run (dag_id, run_id, type, logical_date, params, state, owner_host, owner_pid, owner_engine, structure)
+                    values ('sales', 'r', 'manual', '2024-05-01T02:00:00.000000000Z', '{}', 'running', 'h', 1, 'e', '{}')
+                    """.formatted(
+                            schema, new String(script.readAllBytes(), StandardCharsets.UTF_8)));
+        }
     }
 
     @Test
@@ -304,6 +308,6 @@ class SchemaUpgradeTest {
                         url,
                         "select version from " + schema
                                 + ".schema_history where version is not null order by installed_rank"))
-                .containsExactly("1", "2");
+                .containsExactly("1", "2", "3");
     }
 }

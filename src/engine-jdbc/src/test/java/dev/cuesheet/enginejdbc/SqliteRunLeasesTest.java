@@ -11,4 +11,9 @@ class SqliteRunLeasesTest extends RunLeasesContract {
     JdbcStateStore open() {
         return SqliteStateStore.open(folder.resolve("state.db"));
     }
+
+    @Override
+    JdbcStateStore openAgain() {
+        return open();
+    }
 }

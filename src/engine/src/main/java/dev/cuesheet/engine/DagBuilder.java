@@ -17,6 +17,9 @@ public final class DagBuilder {
     /** Airflow's default. */
     private static final int MAX_ACTIVE_TASKS = 16;
 
+    /** Airflow's default. */
+    private static final int MAX_ACTIVE_RUNS = 16;
+
     private final String id;
     private final List<TaskDraft> tasks = new ArrayList<>();
     private final List<Param> params = new ArrayList<>();
@@ -28,6 +31,8 @@ public final class DagBuilder {
     private @Nullable Instant endDate;
     private Retries retries = Retries.none();
     private int maxActiveTasks = MAX_ACTIVE_TASKS;
+    private int maxActiveRuns = MAX_ACTIVE_RUNS;
+    private int maxConsecutiveFailedRuns;
     private @Nullable Duration dagrunTimeout;
     private boolean failFast;
     private boolean built;
@@ -93,6 +98,20 @@ public final class DagBuilder {
     public DagBuilder maxActiveTasks(int limit) {
         refuseIfBuilt();
         maxActiveTasks = limit;
+        return this;
+    }
+
+    /** How many runs may be executed at once, beside those of backfills; 16 unless said here. */
+    public DagBuilder maxActiveRuns(int limit) {
+        refuseIfBuilt();
+        maxActiveRuns = limit;
+        return this;
+    }
+
+    /** Pauses the DAG after so many of its runs have failed one after another; never unless said here. */
+    public DagBuilder maxConsecutiveFailedRuns(int limit) {
+        refuseIfBuilt();
+        maxConsecutiveFailedRuns = limit;
         return this;
     }
 
@@ -197,6 +216,7 @@ public final class DagBuilder {
         var graph = TaskGraph.of(this, tasks);
         var faults = new ArrayList<>(DagChecks.of(id, schedule, params, maxActiveTasks, tasks));
         faults.addAll(DagChecks.ofRuns(dagrunTimeout, failFast, tasks));
+        faults.addAll(DagChecks.ofLimits(maxActiveRuns, maxConsecutiveFailedRuns));
         if (startDate != null && endDate != null && endDate.isBefore(startDate)) {
             faults.add(new DagFault(null, "endDate %s is before startDate %s".formatted(endDate, startDate)));
         }
@@ -214,6 +234,8 @@ public final class DagBuilder {
                 endDate,
                 retries,
                 maxActiveTasks,
+                maxActiveRuns,
+                maxConsecutiveFailedRuns,
                 dagrunTimeout,
                 failFast,
                 List.copyOf(tags),

@@ -51,6 +51,18 @@ final class DagChecks {
         return checks.faults;
     }
 
+    /** The checks of how many runs there may be. */
+    static List<DagFault> ofLimits(int maxActiveRuns, int maxConsecutiveFailedRuns) {
+        var checks = new DagChecks();
+        if (maxActiveRuns < 1) {
+            checks.ofDag("maxActiveRuns must be at least 1, got " + maxActiveRuns);
+        }
+        if (maxConsecutiveFailedRuns < 0) {
+            checks.ofDag("maxConsecutiveFailedRuns must not be negative, got " + maxConsecutiveFailedRuns);
+        }
+        return checks.faults;
+    }
+
     /** Returns the names. */
     private Set<String> params(List<Param> params) {
         var names = new HashSet<String>();

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param startDate null when unbounded
  * @param endDate null when unbounded
  * @param retries what tasks without retries of their own were given
+ * @param maxActiveRuns how many runs may be executed at once, not counting those of backfills
+ * @param maxConsecutiveFailedRuns how many runs may fail one after another before the DAG is paused; 0 for any number
  * @param dagrunTimeout how long a run may take from its start; null when it may take as long as it likes
  * @param failFast whether the first failed task ends the run
  * @param tasks in topological order; among tasks that may run in any order, the one defined first comes first
@@ -28,6 +30,8 @@ public record DagStructure(
         @Nullable Instant endDate,
         Retries retries,
         int maxActiveTasks,
+        int maxActiveRuns,
+        int maxConsecutiveFailedRuns,
         @Nullable Duration dagrunTimeout,
         boolean failFast,
         List<String> tags,
@@ -38,6 +42,11 @@ public record DagStructure(
         tags = List.copyOf(tags);
         params = List.copyOf(params);
         tasks = List.copyOf(tasks);
+    }
+
+    /** How many runs may be executed at once, by the DAG's own limit and its timetable's. */
+    public int activeRunsLimit() {
+        return Math.min(maxActiveRuns, schedule.activeRunsLimit().orElse(maxActiveRuns));
     }
 
     /** The bounds within which the schedule has runs due. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cuesheet.engine.internal.execution.Listeners;
 import dev.cuesheet.engine.internal.execution.RunBeginnings;
 import dev.cuesheet.engine.internal.execution.RunExecution;
+import dev.cuesheet.engine.internal.execution.RunOrder;
 import dev.cuesheet.engine.internal.execution.Surroundings;
 import dev.cuesheet.engine.internal.execution.SystemAlarms;
 import dev.cuesheet.engine.internal.execution.WorkerPool;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ public final class Engine implements AutoCloseable {
     private final RunBeginnings beginnings;
     private final Set<RunExecution> executions = ConcurrentHashMap.newKeySet();
     private final List<AutoCloseable> owned = new ArrayList<>();
+    private final List<Runnable> newsReaders = new CopyOnWriteArrayList<>();
+    private volatile Set<String> paused = Set.of();
+    private StateStore.@Nullable Membership membership;
     private volatile boolean closed;
 
     private Engine(Builder builder) {
@@ -40,11 +45,12 @@ public final class Engine implements AutoCloseable {
         around = new Surroundings(
                 store,
                 RunOwner.inThisProcess(),
-                builder.alive,
+                builder.alive == null ? store::isAlive : builder.alive,
                 builder.clock,
                 alarms(builder.clock),
                 workers(builder),
-                new Listeners(builder.listeners));
+                new Listeners(builder.listeners),
+                this::progressed);
         beginnings = new RunBeginnings(around);
     }
 
@@ -69,8 +75,26 @@ public final class Engine implements AutoCloseable {
 
     /** @param whenOver is called once the run has ended, or was given up because the engine was closed */
     ActiveRun start(Dag dag, RunRequest request, Runnable whenOver) {
-        refuseIfClosed();
+        join(dag);
         return begin(beginnings.fresh(dag, dag.bodies(), request), whenOver);
+    }
+
+    /**
+     * Makes a run that waits until a scheduler starts it, here or in another process.
+     *
+     * @throws InvalidParamException when the request's params do not fit the DAG's
+     * @throws dev.cuesheet.engine.spi.StateStoreException when the DAG has a run of this id or for this logical date
+     */
+    public DagRun queue(Dag dag, RunRequest request) {
+        return queue(dag, request, null);
+    }
+
+    /** @param backfill the number of the backfill that the run belongs to; null for none */
+    DagRun queue(Dag dag, RunRequest request, @Nullable Long backfill) {
+        refuseIfClosed();
+        var run = beginnings.queue(dag, dag.bodies(), request, backfill);
+        spreadNews();
+        return run;
     }
 
     /** Goes on with a run that was interrupted or has failed, and waits until it has finished. */
@@ -91,13 +115,13 @@ public final class Engine implements AutoCloseable {
 
     /** @param whenOver is called once the run has ended, or was given up because the engine was closed */
     ActiveRun startResuming(Dag dag, String runId, Runnable whenOver) {
-        refuseIfClosed();
+        join(dag);
         return begin(beginnings.resuming(dag, dag.bodies(), runId), whenOver);
     }
 
     /**
-     * Goes on with a run that a dead process left, as if that had not died: like {@link #startResuming}, but what has
-     * failed stays failed.
+     * Goes on with a run that waits in the queue, or that a dead process left, as if that had not died: like
+     * {@link #startResuming}, but what has failed stays failed.
      *
      * @throws DagRunInProgressException when a living process executes a run of this DAG
      * @throws EngineException when there is no such run, or it has ended
@@ -108,7 +132,7 @@ public final class Engine implements AutoCloseable {
 
     /** @param whenOver is called once the run has ended, or was given up because the engine was closed */
     ActiveRun startAdopting(Dag dag, String runId, Runnable whenOver) {
-        refuseIfClosed();
+        join(dag);
         return begin(beginnings.adopting(dag, dag.bodies(), runId), whenOver);
     }
 
@@ -118,6 +142,23 @@ public final class Engine implements AutoCloseable {
      */
     public void cancel(String runId) {
         executions.stream().filter(run -> run.runId().equals(runId)).forEach(RunExecution::cancel);
+    }
+
+    /** Starts no more runs and tasks of the DAG, here and in all processes that share the store; what runs goes on. */
+    public void pause(String dagId) {
+        around.store().setPaused(dagId, true);
+        readNews();
+    }
+
+    /** Takes a {@link #pause} back. */
+    public void unpause(String dagId) {
+        around.store().setPaused(dagId, false);
+        readNews();
+    }
+
+    /** Whether the DAG is paused, as far as the store has told. */
+    public boolean isPaused(String dagId) {
+        return paused.contains(dagId);
     }
 
     public RunHistory history() {
@@ -140,8 +181,114 @@ public final class Engine implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            leave();
             owned.forEach(Engine::closeQuietly);
         }
+    }
+
+    private synchronized void leave() {
+        if (membership != null) {
+            closeQuietly(membership);
+        }
+    }
+
+    /** Lives for the other engines from the first run on, and hears from them. */
+    private void join(Dag dag) {
+        join();
+        if (isPaused(dag.id())) {
+            throw new EngineException("DAG \"%s\" is paused; unpause it first".formatted(dag.id()));
+        }
+    }
+
+    private synchronized void join() {
+        refuseIfClosed();
+        if (membership == null) {
+            membership = around.store().join(around.owner(), this::readNews);
+            paused = around.store().pausedDags();
+        }
+    }
+
+    /** Calls back whenever something may have changed that a scheduler waits for. */
+    void onNews(Runnable reader) {
+        join();
+        newsReaders.add(reader);
+    }
+
+    void noMoreNews(Runnable reader) {
+        newsReaders.remove(reader);
+    }
+
+    private void readNews() {
+        paused = around.store().pausedDags();
+        executions.forEach(execution -> execution.hold(isPaused(execution.dagId())));
+        executions.forEach(RunExecution::lookAtPast);
+        for (var command : around.store().commands(around.owner())) {
+            executions.stream()
+                    .filter(execution -> execution.isOf(command))
+                    .forEach(execution -> execution.carryOut(command));
+        }
+        spreadNews();
+    }
+
+    /** What people do to runs. */
+    public RunOperations operations() {
+        return new RunOperations(this, around.store());
+    }
+
+    /** Runs for spans of past time. */
+    public BackfillOperations backfills() {
+        return new BackfillOperations(this, around.store());
+    }
+
+    /** Has an order carried out, here, by the process that executes the run, or in the store. */
+    void order(Dag dag, String runId, RunOrder order) {
+        join();
+        for (var execution : executions) {
+            if (execution.dagId().equals(dag.id()) && execution.runId().equals(runId) && execution.carryOut(order)) {
+                return;
+            }
+        }
+        var owner = runOf(dag, runId).owner();
+        if (owner != null && around.alive().test(owner) && around.store().putCommand(dag.id(), runId, order.toJson())) {
+            log.info(
+                    "Run {} of DAG {} is executed by process {} on {}, which is told",
+                    runId,
+                    dag.id(),
+                    owner.pid(),
+                    owner.host());
+            return;
+        }
+        beginnings.atRest(dag, dag.bodies(), runId).reviseAtRest(order);
+        spreadNews();
+    }
+
+    /** Has a run that has ended run again from its beginning, as part of a backfill. */
+    void clearInto(Dag dag, String runId, long backfill) {
+        join();
+        var all = around.store().taskInstances(dag.id(), runId).stream()
+                .map(instance -> RunOrder.Instance.of(instance.key()))
+                .toList();
+        beginnings.atRest(dag, dag.bodies(), runId).joining(backfill).reviseAtRest(new RunOrder.Clear(all));
+        spreadNews();
+    }
+
+    /** @throws EngineException when there is no such run */
+    DagRun runOf(Dag dag, String runId) {
+        return around.store()
+                .findRun(dag.id(), runId)
+                .orElseThrow(() -> new EngineException("DAG \"%s\" has no run %s".formatted(dag.id(), runId)));
+    }
+
+    /** Later runs of the same DAG may wait for what has finished. */
+    private void progressed(RunExecution run) {
+        executions.stream()
+                .filter(other -> other != run && other.dagId().equals(run.dagId()))
+                .forEach(RunExecution::lookAtPast);
+    }
+
+    /** Has schedulers here look again. */
+    void spreadNews() {
+        newsReaders.forEach(Runnable::run);
     }
 
     Clock clock() {
@@ -154,12 +301,45 @@ public final class Engine implements AutoCloseable {
 
     private ActiveRun begin(RunExecution execution, Runnable whenOver) {
         executions.add(execution);
+        execution.hold(isPaused(execution.dagId()));
         execution.whenOver(() -> {
             executions.remove(execution);
+            lookBack(execution.dag(), execution.runId());
             whenOver.run();
         });
         execution.start();
         return execution;
+    }
+
+    /** What is left to do after a run: orders that came too late for it, the end of its backfill, a DAG that always fails. */
+    private void lookBack(Dag dag, String runId) {
+        try {
+            var run = runOf(dag, runId);
+            if (run.backfill() != null) {
+                backfills().endIfDone(run.backfill());
+            }
+            pauseIfFailing(dag);
+            if (run.owner() == null) {
+                around.store()
+                        .takeCommands(dag.id(), runId)
+                        .forEach(command -> order(dag, runId, RunOrder.fromJson(command.json())));
+            }
+        } catch (EngineException e) {
+            log.warn("What follows from the end of run {} of DAG {} could not be stored", runId, dag.id(), e);
+        }
+    }
+
+    /** Airflow's max_consecutive_failed_dag_runs. */
+    private void pauseIfFailing(Dag dag) {
+        int most = dag.structure().maxConsecutiveFailedRuns();
+        if (most == 0) {
+            return;
+        }
+        var latest = around.store().runs(dag.id(), most);
+        if (latest.size() == most && latest.stream().allMatch(run -> run.state() == RunState.FAILED)) {
+            log.error("DAG {} is paused: its last {} runs have failed", dag.id(), most);
+            pause(dag.id());
+        }
     }
 
     private Alarms alarms(Clock clock) {
@@ -201,7 +381,7 @@ public final class Engine implements AutoCloseable {
         private final List<RunListener> listeners = new ArrayList<>();
         private @Nullable StateStore store;
         private Clock clock = Clock.systemUTC();
-        private Predicate<RunOwner> alive = RunOwner::isAlive;
+        private @Nullable Predicate<RunOwner> alive;
         private int parallelism = PARALLELISM;
         private @Nullable Executor workers;
 
@@ -240,7 +420,7 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** How to tell whether the process of another engine lives; asks the operating system unless said here. */
+        /** How to tell whether the process of another engine lives; asks the store unless said here. */
         public Builder liveness(Predicate<RunOwner> test) {
             alive = requireNonNull(test, "test");
             return this;

@@ -2,6 +2,10 @@ package dev.cuesheet.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cuesheet.engine.spi.Backfills;
+import dev.cuesheet.engine.spi.RunClaim;
+import dev.cuesheet.engine.spi.RunCommand;
+import dev.cuesheet.engine.spi.RunLimit;
 import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStore;
@@ -15,12 +19,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,30 +36,41 @@ public final class InMemoryStateStore implements StateStore {
 
     private final Map<RunId, StoredRun> runs = new HashMap<>();
     private final Map<String, RunsOfDag> byDag = new HashMap<>();
+    private final List<RunCommand> commands = new ArrayList<>();
+    private final Set<String> paused = new TreeSet<>();
+    private final Backfills backfills = new BackfillsInMemory();
     private long made;
 
     /** What is asked of a DAG's runs all the time, so that it costs the same however many there are. */
     private static final class RunsOfDag {
         final TreeSet<StoredRun> byStart = new TreeSet<>(OLDEST_FIRST);
-        final Map<Instant, StoredRun> byLogicalDate = new HashMap<>();
+        final NavigableMap<Instant, StoredRun> byLogicalDate = new TreeMap<>();
         final Set<StoredRun> owned = new LinkedHashSet<>();
-        String structure = "";
+        final Set<StoredRun> unfinished = new LinkedHashSet<>();
+        final List<Version> versions = new ArrayList<>();
 
-        /** The same text is kept once. */
-        String shared(String structureJson) {
-            if (!structure.equals(structureJson)) {
-                structure = structureJson;
+        /** The DAG's structure as it is now; the same one is kept once. */
+        Version version(String structureJson) {
+            int latest = versions.size();
+            if (latest == 0 || !versions.get(latest - 1).structureJson().equals(structureJson)) {
+                versions.add(new Version(latest + 1, structureJson));
             }
-            return structure;
+            return versions.get(versions.size() - 1);
         }
 
         void put(StoredRun stored, DagRun run) {
             byStart.remove(stored);
-            byLogicalDate.remove(stored.run.logicalDate());
             stored.run = run;
             stored.start = run.startDate();
             byStart.add(stored);
-            byLogicalDate.put(run.logicalDate(), stored);
+            if (run.logicalDate() != null) {
+                byLogicalDate.put(run.logicalDate(), stored);
+            }
+            if (run.state().isFinished()) {
+                unfinished.remove(stored);
+            } else {
+                unfinished.add(stored);
+            }
             if (run.owner() == null) {
                 owned.remove(stored);
             } else {
@@ -64,6 +78,8 @@ public final class InMemoryStateStore implements StateStore {
             }
         }
     }
+
+    private record Version(int number, String structureJson) {}
 
     private record RunId(String dagId, String runId) {}
 
@@ -76,55 +92,81 @@ public final class InMemoryStateStore implements StateStore {
     private static final class StoredRun {
         final long number;
         DagRun run;
+        long fence = 1;
 
         @Nullable
         Instant start;
 
-        String structure;
+        Version version;
         final Map<InstanceId, TaskInstance> instances = new LinkedHashMap<>();
         final Map<InstanceId, TreeMap<Integer, Attempt>> attempts = new LinkedHashMap<>();
         final Map<String, TreeMap<Integer, StoredResult>> results = new HashMap<>();
         final Map<InstanceId, Map<String, String>> notes = new HashMap<>();
 
-        StoredRun(long number, DagRun run, String structure) {
+        StoredRun(long number, DagRun run, Version version) {
             this.number = number;
             this.run = run;
             this.start = run.startDate();
-            this.structure = structure;
+            this.version = version;
         }
     }
 
     @Override
-    public synchronized void createRun(
-            DagRun run, String structureJson, List<TaskInstance> instances, Predicate<RunOwner> alive) {
-        refuseIfExecuting(run.dagId(), alive);
+    public Membership join(RunOwner engine, Runnable news) {
+        return () -> {};
+    }
+
+    /** The store is within one process; what another one has left in it cannot be. */
+    @Override
+    public boolean isAlive(RunOwner engine) {
+        return engine.isAlive();
+    }
+
+    @Override
+    public synchronized RunClaim createRun(
+            DagRun run, String structureJson, List<TaskInstance> instances, RunLimit limit) {
+        var owner = requireNonNull(run.owner(), "owner");
+        refuseIfExecuting(run, limit);
+        add(run, structureJson, instances);
+        return new RunClaim(run.dagId(), run.runId(), owner, 1);
+    }
+
+    @Override
+    public synchronized void queueRun(DagRun run, String structureJson, List<TaskInstance> instances) {
+        add(run, structureJson, instances);
+    }
+
+    private void add(DagRun run, String structureJson, List<TaskInstance> instances) {
         var ofDag = byDag.computeIfAbsent(run.dagId(), id -> new RunsOfDag());
         refuseIfSame(run, runs.get(new RunId(run.dagId(), run.runId())));
-        refuseIfSame(run, ofDag.byLogicalDate.get(run.logicalDate()));
-        var stored = new StoredRun(made++, run, ofDag.shared(structureJson));
+        if (run.logicalDate() != null) {
+            refuseIfSame(run, ofDag.byLogicalDate.get(run.logicalDate()));
+        }
+        var stored = new StoredRun(made++, run, ofDag.version(structureJson));
         instances.forEach(instance -> stored.instances.put(InstanceId.of(instance.key()), instance));
         runs.put(new RunId(run.dagId(), run.runId()), stored);
         ofDag.put(stored, run);
     }
 
     @Override
-    public synchronized DagRun claimRun(
-            String dagId, String runId, RunOwner owner, String structureJson, Predicate<RunOwner> alive) {
-        refuseIfExecuting(dagId, alive);
+    public synchronized Claimed claimRun(
+            String dagId, String runId, RunOwner owner, String structureJson, RunLimit limit) {
         var stored = get(dagId, runId);
         var before = stored.run;
+        refuseIfExecuting(before, limit);
         var ofDag = ofDag(dagId);
         ofDag.put(stored, before.ownedBy(owner));
-        stored.structure = ofDag.shared(structureJson);
-        return before;
+        stored.version = ofDag.version(structureJson);
+        stored.fence++;
+        return new Claimed(before, new RunClaim(dagId, runId, owner, stored.fence));
     }
 
     @Override
-    public synchronized void commit(String dagId, String runId, RunOwner owner, List<StateChange> changes) {
-        var stored = get(dagId, runId);
-        if (!Objects.equals(stored.run.owner(), owner)) {
+    public synchronized void commit(RunClaim claim, List<StateChange> changes) {
+        var stored = get(claim.dagId(), claim.runId());
+        if (!claim.owner().equals(stored.run.owner()) || claim.fence() != stored.fence) {
             throw new StateStoreException("run %s of DAG \"%s\" is no longer executed by this process but by %s"
-                    .formatted(runId, dagId, stored.run.owner()));
+                    .formatted(claim.runId(), claim.dagId(), stored.run.owner()));
         }
         changes.forEach(change -> apply(change, stored));
     }
@@ -143,8 +185,59 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
+    public synchronized Optional<DagRun> findRun(String dagId, Instant logicalDate) {
+        return Optional.ofNullable(byDag.get(dagId))
+                .map(ofDag -> ofDag.byLogicalDate.get(logicalDate))
+                .map(stored -> stored.run);
+    }
+
+    @Override
+    public synchronized List<DagRun> unfinishedRuns(@Nullable String dagId) {
+        return byDag.entrySet().stream()
+                .filter(entry -> dagId == null || entry.getKey().equals(dagId))
+                .flatMap(entry -> entry.getValue().unfinished.stream())
+                .sorted(Comparator.<StoredRun, Instant>comparing(stored -> stored.run.runAfter())
+                        .thenComparingLong(stored -> stored.number))
+                .map(stored -> stored.run)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<DagRun> runsBetween(String dagId, @Nullable Instant from, @Nullable Instant to) {
+        if (!byDag.containsKey(dagId)) {
+            return List.of();
+        }
+        var dates = ofDag(dagId).byLogicalDate;
+        if (from != null) {
+            dates = dates.tailMap(from, true);
+        }
+        if (to != null) {
+            dates = dates.headMap(to, true);
+        }
+        return dates.values().stream().map(stored -> stored.run).toList();
+    }
+
+    @Override
+    public synchronized Optional<DagRun> latestRun(String dagId, @Nullable Instant before, boolean scheduledOnly) {
+        if (!byDag.containsKey(dagId)) {
+            return Optional.empty();
+        }
+        var dates = ofDag(dagId).byLogicalDate.descendingMap();
+        return (before == null ? dates : dates.tailMap(before, false))
+                .values().stream()
+                        .map(stored -> stored.run)
+                        .filter(run -> !scheduledOnly || run.type().isAutomated())
+                        .findFirst();
+    }
+
+    @Override
     public synchronized Optional<String> structureOf(String dagId, String runId) {
-        return find(dagId, runId).map(stored -> stored.structure);
+        return find(dagId, runId).map(stored -> stored.version.structureJson());
+    }
+
+    @Override
+    public synchronized Optional<Integer> versionOf(String dagId, String runId) {
+        return find(dagId, runId).map(stored -> stored.version.number());
     }
 
     @Override
@@ -154,6 +247,13 @@ public final class InMemoryStateStore implements StateStore {
                         .sorted(Comparator.comparingInt(TaskInstance::mapIndex))
                         .toList())
                 .orElse(List.of());
+    }
+
+    @Override
+    public synchronized List<TaskInstance> taskInstances(String dagId, String runId, String taskId) {
+        return taskInstances(dagId, runId).stream()
+                .filter(instance -> instance.taskId().equals(taskId))
+                .toList();
     }
 
     @Override
@@ -202,6 +302,49 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
+    public synchronized boolean putCommand(String dagId, String runId, String json) {
+        return get(dagId, runId).run.owner() != null && commands.add(new RunCommand(made++, dagId, runId, json));
+    }
+
+    @Override
+    public synchronized List<RunCommand> takeCommands(String dagId, String runId) {
+        var taken = commands.stream()
+                .filter(command ->
+                        command.dagId().equals(dagId) && command.runId().equals(runId))
+                .toList();
+        commands.removeAll(taken);
+        return taken;
+    }
+
+    @Override
+    public synchronized List<RunCommand> commands(RunOwner engine) {
+        return commands.stream()
+                .filter(command -> find(command.dagId(), command.runId())
+                        .filter(stored -> engine.equals(stored.run.owner()))
+                        .isPresent())
+                .toList();
+    }
+
+    @Override
+    public synchronized Set<String> pausedDags() {
+        return Set.copyOf(paused);
+    }
+
+    @Override
+    public synchronized void setPaused(String dagId, boolean now) {
+        if (now) {
+            paused.add(dagId);
+        } else {
+            paused.remove(dagId);
+        }
+    }
+
+    @Override
+    public Backfills backfills() {
+        return backfills;
+    }
+
+    @Override
     public void close() {}
 
     private void apply(StateChange change, StoredRun stored) {
@@ -223,17 +366,24 @@ public final class InMemoryStateStore implements StateStore {
             stored.results
                     .getOrDefault(gone.key().taskId(), new TreeMap<>())
                     .remove(gone.key().mapIndex());
+        } else if (change instanceof StateChange.CommandDone done) {
+            commands.removeIf(command -> command.id() == done.id());
         }
     }
 
-    private void refuseIfExecuting(String dagId, Predicate<RunOwner> alive) {
-        if (!byDag.containsKey(dagId)) {
+    private void refuseIfExecuting(DagRun run, RunLimit limit) {
+        if (!byDag.containsKey(run.dagId())) {
             return;
         }
-        for (var other : ofDag(dagId).owned) {
+        int others = 0;
+        for (var other : ofDag(run.dagId()).owned) {
             var owner = other.run.owner();
-            if (owner != null && alive.test(owner)) {
-                throw new DagRunInProgressException(dagId, other.run.runId(), owner);
+            if (owner == null || !limit.alive().test(owner)) {
+                continue;
+            }
+            boolean same = other.run.runId().equals(run.runId());
+            if (same || other.run.sharesLimitWith(run) && ++others >= limit.atMost()) {
+                throw new DagRunInProgressException(run.dagId(), other.run.runId(), owner);
             }
         }
     }

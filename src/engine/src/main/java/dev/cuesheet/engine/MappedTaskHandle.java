@@ -52,6 +52,18 @@ public final class MappedTaskHandle<T> extends TaskHandle<List<T>> {
     }
 
     @Override
+    public MappedTaskHandle<T> dependsOnPast() {
+        super.dependsOnPast();
+        return this;
+    }
+
+    @Override
+    public MappedTaskHandle<T> waitForDownstream() {
+        super.waitForDownstream();
+        return this;
+    }
+
+    @Override
     public MappedTaskHandle<T> triggerRule(TriggerRule rule) {
         super.triggerRule(rule);
         return this;

@@ -3,6 +3,7 @@ package dev.cuesheet.engine;
 import dev.cuesheet.engine.internal.json.StructureJson;
 import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.StateStore;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class RunHistory {
     }
 
     public static RunHistory of(StateStore store) {
-        return new RunHistory(store, RunOwner::isAlive);
+        return new RunHistory(store, store::isAlive);
     }
 
     /**
@@ -29,6 +30,11 @@ public final class RunHistory {
      * @param interrupted stored as running, but no living process executes it; it can be resumed
      */
     public record Entry(DagRun run, boolean interrupted) {
+        /** Whether a living process executes it. */
+        public boolean underWay() {
+            return run.state() == RunState.RUNNING && !interrupted;
+        }
+
         /** Airflow's name of the state, or {@code interrupted}. */
         public String displayState() {
             return interrupted ? "interrupted" : run.state().label();
@@ -59,6 +65,26 @@ public final class RunHistory {
         return store.runs(dagId, limit).stream().map(this::entry).toList();
     }
 
+    /** The runs that are queued or running, those that are due first before all others. */
+    public List<Entry> unfinished() {
+        return store.unfinishedRuns(null).stream().map(this::entry).toList();
+    }
+
+    /** The runs of one DAG that are queued or running, those that are due first before all others. */
+    public List<Entry> unfinished(String dagId) {
+        return store.unfinishedRuns(dagId).stream().map(this::entry).toList();
+    }
+
+    /** The run with the latest logical date among those that the schedule or a backfill brought about. */
+    public Optional<DagRun> latestAutomated(String dagId) {
+        return store.latestRun(dagId, null, true);
+    }
+
+    /** The run for a logical date. */
+    public Optional<Entry> find(String dagId, Instant logicalDate) {
+        return store.findRun(dagId, logicalDate).map(this::entry);
+    }
+
     public Optional<Entry> find(String dagId, String runId) {
         return store.findRun(dagId, runId).map(this::entry);
     }
@@ -71,6 +97,11 @@ public final class RunHistory {
     /** The DAG's structure as JSON, as it was when the run was last started or resumed. */
     public Optional<String> structureJson(String dagId, String runId) {
         return store.structureOf(dagId, runId);
+    }
+
+    /** The number of that structure among those the DAG has had, from 1. */
+    public Optional<Integer> version(String dagId, String runId) {
+        return store.versionOf(dagId, runId);
     }
 
     private List<TaskInstance> instances(String dagId, String runId) {

@@ -15,6 +15,11 @@ public enum RunType {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether a timetable brought it about, now or for the past. */
+    public boolean isAutomated() {
+        return this == SCHEDULED || this == BACKFILL;
+    }
+
     /**
      * The id of a run of this type: {@code scheduled__2024-05-01T02:00:00+00:00}. The instant is the one that the run is due
      * at, as in Airflow since 3.0, and so for a run over a data interval its end.

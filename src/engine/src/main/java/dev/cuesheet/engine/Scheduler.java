@@ -10,26 +10,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the runs of DAGs when their schedules have them due, and has an engine execute them. Nothing polls: an alarm
- * wakes each DAG at its next run, and the end of a run lets the next one in. Safe to share between threads.
+ * Makes the runs of DAGs when their schedules have them due, and has an engine execute them, as it does with runs that
+ * wait in the queue. Nothing polls: an alarm wakes each DAG at its next run, the end of a run lets the next one in, and
+ * the store tells what other processes have changed. Safe to share between threads.
  *
- * <p>A DAG has one run at a time, so what falls due meanwhile waits; which of the missed times are made up for then is
- * for the schedule to say. Runs that a dead process left unfinished are gone on with first.
+ * <p>A DAG has as many runs at once as it allows, so what falls due beyond that waits; which of the missed times are made
+ * up for then is for the schedule to say. Runs that a dead process left unfinished are gone on with first. Schedulers in
+ * several processes may share a store and work on the same DAGs: each run is executed by one of them.
  */
 public final class Scheduler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
 
     private final Engine engine;
     private final Map<String, SchedulerLane> lanes = new HashMap<>();
+    private final Runnable look = this::look;
     private boolean closed;
 
     /** @param engine executes the runs; closing it is the caller's job, after this scheduler */
     public Scheduler(Engine engine) {
         this.engine = requireNonNull(engine, "engine");
+        engine.onNews(look);
     }
 
     /**
@@ -64,10 +69,28 @@ public final class Scheduler implements AutoCloseable {
         return List.copyOf(plans.values());
     }
 
+    /** Has those DAGs looked at again of which runs wait, or which waited for something. */
+    private void look() {
+        var waiting = engine.history().unfinished().stream()
+                .filter(entry -> !entry.underWay())
+                .map(entry -> entry.run().dagId())
+                .collect(Collectors.toSet());
+        List<SchedulerLane> concerned;
+        synchronized (this) {
+            concerned = lanes.entrySet().stream()
+                    .filter(lane ->
+                            waiting.contains(lane.getKey()) || lane.getValue().isHeldUp())
+                    .map(Map.Entry::getValue)
+                    .toList();
+        }
+        concerned.forEach(SchedulerLane::goOn);
+    }
+
     /** Makes no more runs. Those under way are the engine's. */
     @Override
     public synchronized void close() {
         closed = true;
+        engine.noMoreNews(look);
         lanes.values().forEach(SchedulerLane::close);
         lanes.clear();
     }

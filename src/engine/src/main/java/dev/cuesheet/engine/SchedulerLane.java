@@ -5,27 +5,37 @@ import dev.cuesheet.engine.spi.Alarms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Map;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The runs of one DAG, one after another. Safe to share between threads. */
+/**
+ * The runs of one DAG: those that wait, be it in the queue or because their engine died, and those that the schedule has
+ * due. It starts one after another as long as the limits let it, then sleeps until the next thing is due or somebody
+ * tells it to look again. Safe to share between threads.
+ */
 final class SchedulerLane {
     private static final Logger log = LoggerFactory.getLogger(SchedulerLane.class);
 
-    /** How soon to look again after a failure, or when another process executes a run, of whose end nobody tells us. */
+    /** How soon to look again after a failure, or when another process executes a run, of whose end not every store tells. */
     private static final Duration AGAIN = Duration.ofSeconds(10);
 
-    /** How many of the latest runs are looked through. One that is overlooked is met again by its logical date. */
-    private static final int LATEST = 100;
-
     private final Engine engine;
+    private final Set<String> running = new HashSet<>();
     private @Nullable Dag dag;
     private @Nullable ScheduledRun next;
     private Alarms.@Nullable Alarm alarm;
-    private boolean running;
+    private @Nullable Instant wakeAt;
+    private boolean looking;
+    private boolean lookAgain;
+    private boolean heldUp;
     private boolean closed;
 
     SchedulerLane(Engine engine) {
@@ -49,8 +59,13 @@ final class SchedulerLane {
         return new Plan(
                 version.id(),
                 version.schedule(),
-                running,
+                !running.isEmpty(),
                 Optional.ofNullable(next).map(ScheduledRun::runAfter));
+    }
+
+    /** Whether it waits for something that happens elsewhere: another's run to end, or the DAG to be unpaused. */
+    synchronized boolean isHeldUp() {
+        return heldUp;
     }
 
     synchronized void close() {
@@ -58,84 +73,144 @@ final class SchedulerLane {
         cancelAlarm();
     }
 
-    /** Does what is due, then sleeps until the next thing is. */
-    private synchronized void goOn() {
-        cancelAlarm();
-        if (closed || running) {
+    /** Does what is to be done, then sleeps until the next thing is. A run that ends while this looks makes it look again. */
+    synchronized void goOn() {
+        lookAgain = true;
+        if (looking) {
+            return;
+        }
+        looking = true;
+        try {
+            while (lookAgain && !closed) {
+                lookAgain = false;
+                cancelAlarm();
+                look();
+            }
+        } finally {
+            looking = false;
+        }
+    }
+
+    private void look() {
+        heldUp = engine.isPaused(current().id());
+        if (heldUp) {
             return;
         }
         try {
-            if (adopt()) {
-                return;
-            }
-            if (isUnderWayElsewhere()) {
-                wakeAt(now().plus(AGAIN));
-            } else {
-                schedule();
+            var unfinished = engine.history().unfinished(current().id());
+            if (startWaiting(unfinished) || schedule(unfinished)) {
+                lookAgain = true;
+            } else if (unfinished.stream()
+                    .anyMatch(entry -> !running.contains(entry.run().runId()))) {
+                heldUp = true;
+                wakeNoLaterThan(now().plus(AGAIN));
             }
         } catch (DagRunInProgressException e) {
             log.info("DAG {} waits: {}", current().id(), e.getMessage());
-            wakeAt(now().plus(AGAIN));
+            wakeNoLaterThan(now().plus(AGAIN));
         } catch (RuntimeException e) { // the store, or a timetable of the user's: other DAGs must not suffer from it
             log.error(
                     "DAG {} cannot be scheduled now and is looked at again in {}",
                     current().id(),
                     AGAIN,
                     e);
-            wakeAt(now().plus(AGAIN));
+            wakeNoLaterThan(now().plus(AGAIN));
         }
     }
 
-    /** Goes on with a run that a dead process left; says whether there was one. */
-    private boolean adopt() {
-        var left = engine.history().latest(current().id(), LATEST).stream()
-                .filter(RunHistory.Entry::interrupted)
+    /** Starts the first run that waits and may be executed now; says whether there was one. */
+    private boolean startWaiting(List<RunHistory.Entry> unfinished) {
+        var active = new HashMap<@Nullable Long, Integer>();
+        unfinished.stream()
+                .filter(RunHistory.Entry::underWay)
+                .forEach(entry -> active.merge(entry.run().backfill(), 1, Integer::sum));
+        var limits = new HashMap<@Nullable Long, Integer>();
+        var first = unfinished.stream()
+                .filter(entry ->
+                        !entry.underWay() && !running.contains(entry.run().runId()))
+                .sorted(interruptedFirst())
                 .map(RunHistory.Entry::run)
-                .min(Comparator.comparing(DagRun::logicalDate));
-        left.ifPresent(run -> {
-            log.warn("Run {} of DAG {} was left unfinished and goes on", run.runId(), run.dagId());
-            running = true;
-            startOr(() -> engine.startAdopting(current(), run.runId(), this::ended));
+                .filter(run ->
+                        active.getOrDefault(run.backfill(), 0) < limits.computeIfAbsent(run.backfill(), this::limit))
+                .findFirst();
+        first.ifPresent(run -> {
+            if (run.state() == RunState.RUNNING) {
+                log.warn("Run {} of DAG {} was left unfinished and goes on", run.runId(), run.dagId());
+            }
+            start(run.runId(), whenOver -> engine.startAdopting(current(), run.runId(), whenOver));
         });
-        return left.isPresent();
+        return first.isPresent();
     }
 
-    /** In another process; or in this one, but stopped by a store that failed and not let go yet. */
-    private boolean isUnderWayElsewhere() {
-        return engine.history().latest(current().id(), LATEST).stream()
-                .anyMatch(entry -> entry.run().state() == RunState.RUNNING);
+    /** Then those that are due first; the runs of a backfill that goes backwards the other way round. */
+    private Comparator<RunHistory.Entry> interruptedFirst() {
+        var ordinals = new HashMap<String, Integer>();
+        Comparator<RunHistory.Entry> byOrdinal = Comparator.comparing(entry -> {
+            var run = entry.run();
+            return run.backfill() == null
+                    ? 0
+                    : ordinals.computeIfAbsent(
+                            run.runId(), id -> engine.backfills().ordinal(run));
+        });
+        return Comparator.<RunHistory.Entry, Boolean>comparing(entry -> !entry.interrupted())
+                .thenComparing(byOrdinal);
     }
 
-    private void schedule() {
+    /** How many runs of the DAG, or of one backfill, may be executed at once now. */
+    private int limit(@Nullable Long backfill) {
+        if (backfill == null) {
+            return current().structure().activeRunsLimit();
+        }
+        return engine.backfills()
+                .find(backfill)
+                .filter(known -> !known.paused())
+                .map(Backfill::maxActiveRuns)
+                .orElse(0);
+    }
+
+    /** Starts the run that the schedule has due, if it may be executed now; says whether there was one. */
+    private boolean schedule(List<RunHistory.Entry> unfinished) {
+        long ofSchedule = unfinished.stream()
+                .filter(entry -> entry.run().backfill() == null)
+                .count();
+        if (ofSchedule >= current().structure().activeRunsLimit()) {
+            return false;
+        }
         next = next == null ? comesNext().orElse(null) : unlessOvertaken(next);
         if (next == null) {
-            return;
+            return false;
         }
         if (!next.isDue(now())) {
-            wakeAt(next.runAfter());
-            return;
+            wakeNoLaterThan(next.runAfter());
+            return false;
         }
-        var due = next;
-        var request = new RunRequest(RunType.SCHEDULED, Map.of(), due.logicalDate(), due.runId(RunType.SCHEDULED));
+        var due = RunRequest.of(RunType.SCHEDULED, next);
         next = null; // the run may have ended, and let the next one in, before start returns
-        running = true;
-        startOr(() -> engine.start(current(), request, this::ended));
+        start(Objects.requireNonNull(due.runId()), whenOver -> engine.start(current(), due, whenOver));
+        return true;
     }
 
-    private void startOr(Runnable start) {
+    private void start(String runId, Consumer<Runnable> starting) {
+        running.add(runId);
         try {
-            start.run();
+            starting.accept(() -> ended(runId));
         } catch (RuntimeException e) {
-            running = false;
+            running.remove(runId);
             throw e;
         }
+    }
+
+    private synchronized void ended(String runId) {
+        running.remove(runId);
+        goOn();
     }
 
     /** The run after the latest automated one; a logical date that has its run already is passed over. */
     private Optional<ScheduledRun> comesNext() {
         var version = current();
-        var last = latestInterval(version);
-        var found = version.schedule().next(last, version.structure().restriction(), now());
+        var last = engine.history().latestAutomated(version.id()).map(DagRun::dataInterval);
+        var found =
+                version.schedule().next(last.orElse(null), version.structure().restriction(), now());
         while (found.isPresent() && exists(found.get())) {
             var again = version.schedule()
                     .next(found.get().dataInterval(), version.structure().restriction(), now());
@@ -149,10 +224,16 @@ final class SchedulerLane {
 
     /**
      * After the machine has slept, a later run may be due as well. A DAG that does not catch up then has only that one,
-     * as it would have if its scheduler had been started again.
+     * as it would have if its scheduler had been started again. And another engine may have been first.
      */
-    private ScheduledRun unlessOvertaken(ScheduledRun known) {
-        if (current().structure().catchup() || !known.isDue(now())) {
+    private @Nullable ScheduledRun unlessOvertaken(ScheduledRun known) {
+        if (!known.isDue(now())) {
+            return known;
+        }
+        if (exists(known)) {
+            return comesNext().orElse(null);
+        }
+        if (current().structure().catchup()) {
             return known;
         }
         return current()
@@ -163,35 +244,15 @@ final class SchedulerLane {
     }
 
     private boolean exists(ScheduledRun run) {
-        return engine.history()
-                .find(current().id(), run.runId(RunType.SCHEDULED))
-                .isPresent();
+        return engine.history().find(current().id(), run.logicalDate()).isPresent();
     }
 
-    private @Nullable DataInterval latestInterval(Dag version) {
-        return engine.history().latest(version.id(), LATEST).stream()
-                .map(RunHistory.Entry::run)
-                .filter(run -> run.type() == RunType.SCHEDULED || run.type() == RunType.BACKFILL)
-                .map(DagRun::logicalDate)
-                .max(Comparator.naturalOrder())
-                .map(date -> interval(version.schedule(), date))
-                .orElse(null);
-    }
-
-    /** What a run of that date worked on. */
-    private static DataInterval interval(Schedule schedule, Instant logicalDate) {
-        return schedule.runsBetween(logicalDate, logicalDate)
-                .findFirst()
-                .map(ScheduledRun::dataInterval)
-                .orElseGet(() -> DataInterval.exact(logicalDate));
-    }
-
-    private synchronized void ended() {
-        running = false;
-        goOn();
-    }
-
-    private void wakeAt(Instant instant) {
+    private void wakeNoLaterThan(Instant instant) {
+        if (alarm != null && wakeAt != null && !instant.isBefore(wakeAt)) {
+            return;
+        }
+        cancelAlarm();
+        wakeAt = instant;
         alarm = engine.alarms().at(instant, this::goOn);
     }
 
@@ -199,6 +260,7 @@ final class SchedulerLane {
         if (alarm != null) {
             alarm.cancel();
             alarm = null;
+            wakeAt = null;
         }
     }
 

@@ -20,8 +20,15 @@ public interface TaskContext {
     /** 1 for the first attempt. */
     int tryNumber();
 
-    /** The instant that the run stands for; for a manual run, the moment it was asked for unless given. */
+    /**
+     * The instant that the run stands for; for a manual run, the moment it was asked for unless given.
+     *
+     * @throws EngineException when the run has none, as when assets brought it about
+     */
     Instant logicalDate();
+
+    /** The span of time whose data the run works on; empty when the run has no logical date. */
+    Optional<DataInterval> dataInterval();
 
     /** The run's parameters: defaults of the DAG overlaid by what the run was given. */
     Map<String, Object> params();

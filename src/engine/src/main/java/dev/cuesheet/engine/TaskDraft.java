@@ -21,6 +21,7 @@ final class TaskDraft {
     private @Nullable TriggerRule triggerRule;
     private TaskSpec.Role role = TaskSpec.Role.WORK;
     private TaskSpec.Gate gate = TaskSpec.Gate.NONE;
+    private TaskSpec.Past past = TaskSpec.Past.NONE;
 
     TaskDraft(DagBuilder owner, String id, TaskBody body, TaskSpec.Mapping mapping, List<TaskDraft> inputs) {
         this.owner = owner;
@@ -48,6 +49,15 @@ final class TaskDraft {
     void triggerRule(TriggerRule value) {
         owner.refuseIfBuilt();
         triggerRule = value;
+    }
+
+    void past(TaskSpec.Past value) {
+        owner.refuseIfBuilt();
+        past = value;
+    }
+
+    TaskSpec.Past past() {
+        return past;
     }
 
     void gate(TaskSpec.Gate value) {
@@ -91,7 +101,8 @@ final class TaskDraft {
                 retries == null ? retriesOfDag : retries,
                 executionTimeout,
                 gate,
-                role);
+                role,
+                past);
     }
 
     /** A class with a name is an operator; one that the compiler made up stands for a function. */

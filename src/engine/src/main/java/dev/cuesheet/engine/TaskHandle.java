@@ -67,6 +67,19 @@ public sealed class TaskHandle<T> permits MappedTaskHandle {
         return this;
     }
 
+    /** Waits until this task has succeeded or was skipped in the run before; in the first run it does not wait. */
+    public TaskHandle<T> dependsOnPast() {
+        draft.past(new TaskSpec.Past(
+                true, draft.past().waitsForDownstream(), draft.past().ignoresFirst()));
+        return this;
+    }
+
+    /** Waits until this task and those directly below it have succeeded or were skipped in the run before. */
+    public TaskHandle<T> waitForDownstream() {
+        draft.past(new TaskSpec.Past(true, true, draft.past().ignoresFirst()));
+        return this;
+    }
+
     /** What the upstream tasks must have come to before this task runs; all of them succeeded, unless said here. */
     public TaskHandle<T> triggerRule(TriggerRule rule) {
         draft.triggerRule(requireNonNull(rule, "rule"));

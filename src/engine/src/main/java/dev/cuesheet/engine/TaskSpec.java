@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param executionTimeout null when an attempt may take as long as it likes
  * @param gate whether its result decides which tasks below it are skipped
  * @param role what it is for
+ * @param past what it waits for in the run before
  */
 public record TaskSpec(
         String id,
@@ -25,7 +26,8 @@ public record TaskSpec(
         Retries retries,
         @Nullable Duration executionTimeout,
         Gate gate,
-        Role role) {
+        Role role,
+        Past past) {
 
     /** Whether and how a task's result decides about the tasks below it. */
     public enum Gate {
@@ -51,6 +53,23 @@ public record TaskSpec(
 
         public boolean isTeardown() {
             return this == TEARDOWN || this == TEARDOWN_THAT_COUNTS;
+        }
+    }
+
+    /**
+     * What a task waits for in the run before. Airflow's depends_on_past, wait_for_downstream and
+     * ignore_first_depends_on_past.
+     *
+     * @param dependsOn for itself to have succeeded or been skipped
+     * @param waitsForDownstream also for the tasks directly below it to have
+     * @param ignoresFirst whether it runs in a run before which there is one without it, if it has never been in any
+     */
+    public record Past(boolean dependsOn, boolean waitsForDownstream, boolean ignoresFirst) {
+        /** It does not look back. */
+        public static final Past NONE = new Past(false, false, true);
+
+        public boolean matters() {
+            return dependsOn || waitsForDownstream;
         }
     }
 

@@ -100,7 +100,10 @@ class SchedulerTest {
 
     @Test
     void a_run_that_takes_longer_than_a_day_holds_the_next_one_up() {
-        var dag = Dag.named("slow").schedule(Schedule.daily("02:00", UTC)).catchup(true);
+        var dag = Dag.named("slow")
+                .schedule(Schedule.daily("02:00", UTC))
+                .catchup(true)
+                .maxActiveRuns(1);
         dag.sensor("wait", Poking.every(Duration.ofHours(30)).atMost(Duration.ofHours(30)), context -> {
             ran.add(context.runId());
             return Optional.empty();
@@ -165,7 +168,7 @@ class SchedulerTest {
         var store = new StoreThatDies(engine.store);
         try (var full = Engine.builder()
                 .clock(engine.clock)
-                .store(store)
+                .store(store.asStore())
                 .workers(new SameThread())
                 .build()) {
             new Scheduler(full).schedule(List.of(nightly().build()));
@@ -247,5 +250,121 @@ class SchedulerTest {
         engine.advance(Duration.ofHours(1));
 
         assertThat(ran).hasSize(1_000).doesNotHaveDuplicates();
+    }
+
+    private static DagBuilder waiting(String id) {
+        var dag = Dag.named(id).schedule(Schedule.daily("02:00", UTC));
+        dag.sensor("wait", Poking.every(Duration.ofHours(1)).atMost(Duration.ofDays(7)), context -> Optional.empty());
+        return dag;
+    }
+
+    private long running(String dagId) {
+        return engine.store.unfinishedRuns(dagId).stream()
+                .filter(run -> run.state() == RunState.RUNNING)
+                .count();
+    }
+
+    @Test
+    void as_many_runs_of_a_dag_are_under_way_at_once_as_it_allows() {
+        scheduler.schedule(
+                List.of(waiting("slow").catchup(true).maxActiveRuns(3).build()));
+
+        engine.advance(Duration.ofDays(2));
+        assertThat(running("slow")).isEqualTo(2);
+        engine.advance(Duration.ofDays(3));
+
+        assertThat(running("slow")).isEqualTo(3);
+        assertThat(logicalDates("slow")).hasSize(3);
+        engine.advance(Duration.ofDays(3));
+        assertThat(logicalDates("slow"))
+                .as("the first has waited for seven days")
+                .hasSizeGreaterThan(3);
+        assertThat(running("slow")).isEqualTo(3);
+    }
+
+    @Test
+    void a_queued_run_is_started_by_the_scheduler() {
+        var dag = nightly().build();
+        scheduler.schedule(List.of(dag));
+
+        var queued = engine.engine.queue(dag, RunRequest.manual().runId("by_hand"));
+
+        assertThat(queued.state()).isEqualTo(RunState.QUEUED);
+        assertThat(ran).containsExactly("by_hand");
+        assertThat(engine.store.findRun("nightly", "by_hand").orElseThrow().state())
+                .isEqualTo(RunState.SUCCESS);
+    }
+
+    @Test
+    void queued_runs_wait_for_room_and_start_in_the_order_in_which_they_are_due() {
+        var dag = Dag.named("nightly").maxActiveRuns(1);
+        dag.task("work", context -> ran.add(context.runId()));
+        var built = dag.build();
+        for (var day : List.of("03", "01", "02")) {
+            engine.engine.queue(
+                    built, RunRequest.manual().runId(day).logicalDate(Instant.parse("2024-04-" + day + "T00:00:00Z")));
+        }
+
+        scheduler.schedule(List.of(built));
+
+        assertThat(ran).containsExactly("01", "02", "03");
+    }
+
+    @Test
+    void a_paused_dag_has_no_new_runs_until_it_is_unpaused() {
+        var dag = nightly().build();
+        scheduler.schedule(List.of(dag));
+        engine.engine.pause("nightly");
+        engine.advance(Duration.ofDays(3));
+        assertThat(ran).isEmpty();
+
+        engine.engine.unpause("nightly");
+
+        assertThat(ran).containsExactly("scheduled__2024-05-03T02:00:00+00:00");
+    }
+
+    @Test
+    void pausing_lets_running_tasks_end_and_no_others_begin() {
+        var dag = Dag.named("sales");
+        var first = dag.task("first", context -> {
+            engine.engine.pause("sales");
+            return ran.add("first");
+        });
+        dag.task("second", first, (context, ok) -> ran.add("second"));
+        var run = engine.start(dag.build());
+        assertThat(ran).containsExactly("first");
+        assertThat(engine.states("sales", run.runId())).containsEntry("second", "scheduled");
+
+        engine.engine.unpause("sales");
+
+        assertThat(ran).containsExactly("first", "second");
+    }
+
+    @Test
+    void a_dag_that_always_fails_is_paused() {
+        var dag = Dag.named("broken").schedule(Schedule.daily("02:00", UTC)).maxConsecutiveFailedRuns(3);
+        dag.task("work", context -> {
+            throw TaskFailure.permanent("as always");
+        });
+        scheduler.schedule(List.of(dag.build()));
+
+        engine.advance(Duration.ofDays(10));
+
+        assertThat(logicalDates("broken")).hasSize(3);
+        assertThat(engine.engine.isPaused("broken")).isTrue();
+    }
+
+    @Test
+    void a_run_knows_the_interval_that_its_schedule_gave_it() {
+        var intervals = new ArrayList<DataInterval>();
+        var dag = Dag.named("daily").schedule(Schedule.cron("0 2 * * *", UTC).overDataIntervals());
+        dag.task("work", context -> intervals.add(context.dataInterval().orElseThrow()));
+        scheduler.schedule(List.of(dag.build()));
+
+        engine.advance(Duration.ofDays(1).plusHours(1));
+
+        assertThat(intervals)
+                .contains(
+                        new DataInterval(Instant.parse("2024-04-30T02:00:00Z"), Instant.parse("2024-05-01T02:00:00Z")));
     }
 }

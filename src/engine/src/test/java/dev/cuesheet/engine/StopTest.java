@@ -252,8 +252,10 @@ class StopTest {
     @Test
     void a_store_that_fails_stops_the_run_where_it_was_and_says_why() throws Exception {
         dag.task("land", context -> "done");
-        var failing =
-                Engine.builder().clock(clock).store(new StoreThatDies(store)).build();
+        var failing = Engine.builder()
+                .clock(clock)
+                .store(new StoreThatDies(store).asStore())
+                .build();
 
         var run = failing.start(dag.build(), RunRequest.manual());
 

@@ -37,6 +37,11 @@ final class TestEngine {
         return new TestEngine(ManualClock.at(instant), new InMemoryStateStore(), owner -> true);
     }
 
+    /** Another engine on the store of that one, to which everybody lives. */
+    TestEngine withStoreOf(TestEngine other) {
+        return new TestEngine(clock, other.store, owner -> true);
+    }
+
     /** Another engine on the same store and clock, to which the first one's process is dead. */
     TestEngine afterCrash() {
         return new TestEngine(clock, store, owner -> false);

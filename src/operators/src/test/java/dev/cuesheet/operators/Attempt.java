@@ -1,5 +1,6 @@
 package dev.cuesheet.operators;
 
+import dev.cuesheet.engine.DataInterval;
 import dev.cuesheet.engine.Progress;
 import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskState;
@@ -97,6 +98,11 @@ final class Attempt implements TaskContext {
     @Override
     public Instant logicalDate() {
         return Instant.parse("2024-05-01T00:00:00Z");
+    }
+
+    @Override
+    public Optional<DataInterval> dataInterval() {
+        return Optional.of(DataInterval.exact(logicalDate()));
     }
 
     @Override

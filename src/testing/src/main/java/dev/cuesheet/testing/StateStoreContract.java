@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuesheet.engine.Attempt;
+import dev.cuesheet.engine.Backfill;
 import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.DagRunInProgressException;
+import dev.cuesheet.engine.DataInterval;
 import dev.cuesheet.engine.InMemoryStateStore;
 import dev.cuesheet.engine.RunState;
 import dev.cuesheet.engine.RunType;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceKey;
 import dev.cuesheet.engine.TaskInstanceState;
+import dev.cuesheet.engine.spi.RunClaim;
+import dev.cuesheet.engine.spi.RunCommand;
+import dev.cuesheet.engine.spi.RunLimit;
 import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStore;
@@ -26,7 +31,6 @@ import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,10 +41,11 @@ public abstract class StateStoreContract {
     private static final Instant NOON = Instant.parse("2024-05-01T12:00:00.123456789Z");
     private static final RunOwner OURS = new RunOwner("here", 1, NOON, "ours");
     private static final RunOwner THEIRS = new RunOwner("there", 2, null, "theirs");
-    private static final Predicate<RunOwner> NOBODY_LIVES = owner -> false;
-    private static final Predicate<RunOwner> ALL_LIVE = owner -> true;
+    private static final RunLimit NOBODY_LIVES = new RunLimit(1, owner -> false);
+    private static final RunLimit ALL_LIVE = new RunLimit(1, owner -> true);
 
     private StateStore store = new InMemoryStateStore();
+    private RunClaim claim = new RunClaim("sales", "r1", OURS, 1);
 
     /** An empty store. */
     protected abstract StateStore open();
@@ -56,11 +61,18 @@ public abstract class StateStoreContract {
     }
 
     private static DagRun run(String runId, Instant logicalDate, RunState state, @Nullable RunOwner owner) {
+        return run("sales", runId, logicalDate, state, owner);
+    }
+
+    private static DagRun run(
+            String dagId, String runId, @Nullable Instant logicalDate, RunState state, @Nullable RunOwner owner) {
         return new DagRun(
-                "sales",
+                dagId,
                 runId,
                 RunType.MANUAL,
                 logicalDate,
+                logicalDate == null ? null : new DataInterval(logicalDate, logicalDate.plusSeconds(3_600)),
+                NOON.plusSeconds(7),
                 Map.of(
                         "year",
                         2008,
@@ -71,10 +83,13 @@ public abstract class StateStoreContract {
                         "names",
                         List.of("a")),
                 state,
-                NOON,
+                NOON.minusSeconds(1),
+                state == RunState.QUEUED ? null : NOON,
                 null,
                 null,
-                owner);
+                owner,
+                0,
+                null);
     }
 
     private static TaskInstance instance(String taskId, int mapIndex, TaskInstanceState state) {
@@ -84,12 +99,12 @@ public abstract class StateStoreContract {
 
     private DagRun created() {
         var run = run("r1", NOON, RunState.RUNNING, OURS);
-        store.createRun(run, "{}", List.of(instance("land", -1, TaskInstanceState.NONE)), NOBODY_LIVES);
+        claim = store.createRun(run, "{}", List.of(instance("land", -1, TaskInstanceState.NONE)), NOBODY_LIVES);
         return run;
     }
 
     private void commit(StateChange... changes) {
-        store.commit("sales", "r1", OURS, List.of(changes));
+        store.commit(claim, List.of(changes));
     }
 
     @Test
@@ -116,8 +131,7 @@ public abstract class StateStoreContract {
     @Test
     void runs_are_listed_latest_first_for_one_dag_or_all() {
         created();
-        var later = new DagRun(
-                "other", "r2", RunType.MANUAL, NOON, Map.of(), RunState.RUNNING, NOON.plusSeconds(1), null, null, OURS);
+        var later = run("other", "r2", NOON, RunState.QUEUED, OURS).running(NOON.plusSeconds(1), OURS);
         store.createRun(later, "{}", List.of(), NOBODY_LIVES);
 
         assertThat(store.runs(null, 10)).extracting(DagRun::runId).containsExactly("r2", "r1");
@@ -173,7 +187,7 @@ public abstract class StateStoreContract {
         assertThat(store.findRun("sales", "r1").orElseThrow().owner()).isEqualTo(OURS);
 
         assertThat(store.claimRun("sales", "r1", THEIRS, "{\"v\":2}", NOBODY_LIVES))
-                .isEqualTo(run);
+                .isEqualTo(new StateStore.Claimed(run, new RunClaim("sales", "r1", THEIRS, 2)));
         assertThat(store.findRun("sales", "r1").orElseThrow().owner()).isEqualTo(THEIRS);
         assertThat(store.structureOf("sales", "r1")).contains("{\"v\":2}");
     }
@@ -339,10 +353,198 @@ public abstract class StateStoreContract {
                 new StateChange.InstanceIs(instance("land", -1, TaskInstanceState.FAILED)),
                 new StateChange.InstanceIs(instance("refine", -1, TaskInstanceState.FAILED)),
                 new StateChange.RunIs(run.finished(RunState.FAILED, NOON, null)));
-        assertThatThrownBy(() -> store.commit("sales", "r1", THEIRS, failed)).isInstanceOf(StateStoreException.class);
+        assertThatThrownBy(() -> store.commit(new RunClaim("sales", "r1", THEIRS, claim.fence()), failed))
+                .isInstanceOf(StateStoreException.class);
 
         assertThat(store.taskInstances("sales", "r1")).containsExactly(instance("land", -1, TaskInstanceState.SUCCESS));
         assertThat(store.findRun("sales", "r1")).contains(run);
+    }
+
+    @Test
+    void as_many_runs_of_a_dag_are_executed_at_once_as_its_limit_allows() {
+        created();
+        var two = new RunLimit(2, owner -> true);
+
+        store.createRun(run("r2", NOON.plusSeconds(1), RunState.RUNNING, THEIRS), "{}", List.of(), two);
+
+        assertThatThrownBy(() ->
+                        store.createRun(run("r3", NOON.plusSeconds(2), RunState.RUNNING, THEIRS), "{}", List.of(), two))
+                .isInstanceOf(DagRunInProgressException.class);
+        var ofBackfill =
+                run("r4", NOON.plusSeconds(3), RunState.RUNNING, THEIRS).inBackfill(1);
+        store.createRun(ofBackfill, "{}", List.of(), ALL_LIVE);
+        assertThat(store.findRun("sales", "r4")).contains(ofBackfill);
+    }
+
+    @Test
+    void a_queued_run_waits_until_an_engine_claims_it() {
+        var queued = run("r1", NOON, RunState.QUEUED, null);
+        store.queueRun(queued, "{}", List.of(instance("land", -1, TaskInstanceState.NONE)));
+
+        assertThat(store.unfinishedRuns("sales")).containsExactly(queued);
+        assertThat(store.unfinishedRuns("other")).isEmpty();
+        var claimed = store.claimRun("sales", "r1", OURS, "{}", ALL_LIVE);
+        assertThat(claimed.before()).isEqualTo(queued);
+        store.commit(claimed.claim(), List.of(new StateChange.RunIs(queued.finished(RunState.SUCCESS, NOON, null))));
+        assertThat(store.unfinishedRuns(null)).isEmpty();
+    }
+
+    @Test
+    void runs_without_a_logical_date_never_stand_in_each_others_way() {
+        store.queueRun(run("sales", "r1", null, RunState.QUEUED, null), "{}", List.of());
+        store.queueRun(run("sales", "r2", null, RunState.QUEUED, null), "{}", List.of());
+
+        assertThat(store.unfinishedRuns("sales")).extracting(DagRun::runId).containsExactly("r1", "r2");
+        assertThat(store.latestRun("sales", null, false)).isEmpty();
+        assertThat(store.runsBetween("sales", null, null)).isEmpty();
+    }
+
+    @Test
+    void runs_are_found_by_their_logical_dates() {
+        for (int day = 0; day < 4; day++) {
+            var run = run("r" + day, NOON.plusSeconds(86_400L * day), RunState.QUEUED, null);
+            store.queueRun(day == 2 ? run.inBackfill(9) : run, "{}", List.of());
+        }
+        var second = NOON.plusSeconds(86_400);
+
+        assertThat(store.findRun("sales", second)).map(DagRun::runId).contains("r1");
+        assertThat(store.findRun("sales", second.plusNanos(1))).isEmpty();
+        assertThat(store.runsBetween("sales", second, second.plusSeconds(86_400)))
+                .extracting(DagRun::runId)
+                .containsExactly("r1", "r2");
+        assertThat(store.runsBetween("sales", null, second)).hasSize(2);
+        assertThat(store.runsBetween("sales", second, null)).hasSize(3);
+        assertThat(store.latestRun("sales", null, false)).map(DagRun::runId).contains("r3");
+        assertThat(store.latestRun("sales", second, false)).map(DagRun::runId).contains("r0");
+        assertThat(store.latestRun("sales", null, true)).map(DagRun::runId).contains("r2");
+    }
+
+    @Test
+    void a_claim_from_before_is_refused_even_when_the_same_engine_has_the_run_again() {
+        created();
+        store.claimRun("sales", "r1", THEIRS, "{}", NOBODY_LIVES);
+        var again = store.claimRun("sales", "r1", OURS, "{}", NOBODY_LIVES);
+
+        assertThatThrownBy(() -> commit(new StateChange.InstanceIs(instance("land", -1, TaskInstanceState.SUCCESS))))
+                .isInstanceOf(StateStoreException.class)
+                .hasMessageContaining("no longer executed");
+        store.commit(
+                again.claim(), List.of(new StateChange.InstanceIs(instance("land", -1, TaskInstanceState.SUCCESS))));
+        assertThat(store.taskInstances("sales", "r1", "land"))
+                .extracting(TaskInstance::state)
+                .containsExactly(TaskInstanceState.SUCCESS);
+        assertThat(store.taskInstances("sales", "r1", "other")).isEmpty();
+    }
+
+    @Test
+    void a_structure_is_a_new_version_when_it_differs_from_the_latest() {
+        store.queueRun(run("r1", NOON, RunState.QUEUED, null), "{\"v\":1}", List.of());
+        store.queueRun(run("r2", NOON.plusSeconds(1), RunState.QUEUED, null), "{\"v\":1}", List.of());
+        store.queueRun(run("r3", NOON.plusSeconds(2), RunState.QUEUED, null), "{\"v\":2}", List.of());
+        store.claimRun("sales", "r2", OURS, "{\"v\":2}", ALL_LIVE);
+
+        assertThat(store.versionOf("sales", "r1")).contains(1);
+        assertThat(store.versionOf("sales", "r2")).contains(2);
+        assertThat(store.versionOf("sales", "r3")).contains(2);
+        assertThat(store.structureOf("sales", "r1")).contains("{\"v\":1}");
+        assertThat(store.versionOf("sales", "nope")).isEmpty();
+    }
+
+    @Test
+    void a_command_reaches_the_engine_that_owns_the_run_until_it_is_carried_out() {
+        created();
+
+        assertThat(store.putCommand("sales", "r1", "{\"order\":\"end\"}")).isTrue();
+
+        assertThat(store.commands(THEIRS)).isEmpty();
+        var commands = store.commands(OURS);
+        assertThat(commands).extracting(RunCommand::json).containsExactly("{\"order\":\"end\"}");
+        commit(new StateChange.CommandDone(commands.get(0).id()));
+        assertThat(store.commands(OURS)).isEmpty();
+    }
+
+    @Test
+    void a_command_to_a_run_that_nobody_owns_is_not_taken() {
+        store.queueRun(run("r1", NOON, RunState.QUEUED, null), "{}", List.of());
+
+        assertThat(store.putCommand("sales", "r1", "{}")).isFalse();
+        assertThat(store.takeCommands("sales", "r1")).isEmpty();
+    }
+
+    @Test
+    void a_command_that_came_too_late_is_taken_once() {
+        var run = created();
+        store.putCommand("sales", "r1", "{}");
+        commit(new StateChange.RunIs(run.finished(RunState.SUCCESS, NOON, null)));
+
+        assertThat(store.takeCommands("sales", "r1")).hasSize(1);
+        assertThat(store.takeCommands("sales", "r1")).isEmpty();
+    }
+
+    @Test
+    void pauses_are_kept() {
+        store.setPaused("sales", true);
+        store.setPaused("sales", true);
+        store.setPaused("other", false);
+        assertThat(store.pausedDags()).containsExactly("sales");
+
+        store.setPaused("sales", false);
+        assertThat(store.pausedDags()).isEmpty();
+    }
+
+    private static Backfill backfill(String dagId) {
+        return new Backfill(
+                0,
+                dagId,
+                NOON,
+                NOON.plusSeconds(86_400),
+                Backfill.Reprocess.FAILED,
+                true,
+                3,
+                false,
+                NOON,
+                null,
+                List.of(
+                        new Backfill.Entry(1, NOON.plusSeconds(86_400), "b2", null),
+                        new Backfill.Entry(2, NOON, "r1", "in flight")));
+    }
+
+    @Test
+    void a_backfill_is_read_back_as_it_was_made() {
+        var kept = store.backfills().create(backfill("sales"));
+
+        assertThat(kept).isEqualTo(backfill("sales").numbered(kept.number()));
+        assertThat(store.backfills().find(kept.number())).contains(kept);
+        assertThat(store.backfills().find(kept.number() + 1)).isEmpty();
+        store.backfills().update(kept.paused(true));
+        assertThat(store.backfills().list("sales", 10)).containsExactly(kept.paused(true));
+        assertThat(store.backfills().list("other", 10)).isEmpty();
+    }
+
+    @Test
+    void a_dag_has_one_backfill_at_a_time() {
+        var first = store.backfills().create(backfill("sales"));
+        store.backfills().create(backfill("other"));
+
+        assertThatThrownBy(() -> store.backfills().create(backfill("sales")))
+                .isInstanceOf(StateStoreException.class)
+                .hasMessageContaining("backfill " + first.number());
+        store.backfills().update(first.ended(NOON));
+        var second = store.backfills().create(backfill("sales"));
+        assertThat(store.backfills().list("sales", 10))
+                .extracting(Backfill::number)
+                .containsExactly(second.number(), first.number());
+    }
+
+    @Test
+    void an_engine_that_has_joined_is_alive_until_it_leaves() {
+        var engine = RunOwner.inThisProcess();
+        try (var membership = store.join(engine, () -> {})) {
+            assertThat(membership).isNotNull();
+            assertThat(store.isAlive(engine)).isTrue();
+        }
+        assertThat(store.isAlive(new RunOwner(engine.host(), Long.MAX_VALUE, NOON, "gone")))
+                .isFalse();
     }
 
     @Test
@@ -359,17 +561,7 @@ public abstract class StateStoreContract {
             threads.add(new Thread(
                     () -> {
                         for (int dag = 0; dag < dags; dag++) {
-                            var run = new DagRun(
-                                    "dag" + dag,
-                                    runId,
-                                    RunType.MANUAL,
-                                    logicalDate,
-                                    Map.of(),
-                                    RunState.RUNNING,
-                                    NOON,
-                                    null,
-                                    null,
-                                    owner);
+                            var run = run("dag" + dag, runId, logicalDate, RunState.RUNNING, owner);
                             if (begins(run, together)) {
                                 begun.incrementAndGet();
                             }

@@ -10,6 +10,8 @@ import dev.cuesheet.engine.RunType;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceKey;
 import dev.cuesheet.engine.TaskInstanceState;
+import dev.cuesheet.engine.spi.RunClaim;
+import dev.cuesheet.engine.spi.RunLimit;
 import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStore;
@@ -23,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -73,6 +74,7 @@ public class StoreBenchmark {
 
     private final Dag fanOut = fanOut();
     private final Dag chain = chain();
+    private @Nullable RunClaim claim;
     private int runs;
     private @Nullable EmbeddedPostgres server;
     private @Nullable StateStore store;
@@ -100,18 +102,9 @@ public class StoreBenchmark {
     public void begin() {
         runs++;
         var now = Instant.now();
-        var run = new DagRun(
-                "bare",
-                "r" + runs,
-                RunType.MANUAL,
-                now.plusSeconds(runs),
-                Map.of(),
-                RunState.RUNNING,
-                now,
-                null,
-                null,
-                OWNER);
-        store().createRun(run, "{}", List.of(), owner -> false);
+        var run = DagRun.queued("bare", "r" + runs, RunType.MANUAL, now.plusSeconds(runs))
+                .running(now, OWNER);
+        claim = store().createRun(run, "{}", List.of(), new RunLimit(1, owner -> false));
     }
 
     @TearDown
@@ -171,9 +164,16 @@ public class StoreBenchmark {
                 ended.add(new StateChange.AttemptIs(new Attempt(key, 1, TaskInstanceState.SUCCESS, now, now, null)));
                 ended.add(new StateChange.ResultIs(key, new StoredResult(-1, "java.lang.Integer", "1")));
             }
-            store().commit("bare", "r" + runs, OWNER, begun);
-            store().commit("bare", "r" + runs, OWNER, ended);
+            store().commit(claim(), begun);
+            store().commit(claim(), ended);
         }
+    }
+
+    private RunClaim claim() {
+        if (claim == null) {
+            throw new IllegalStateException("no run was begun");
+        }
+        return claim;
     }
 
     private StateStore store() {

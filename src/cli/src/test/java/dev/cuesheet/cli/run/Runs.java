@@ -7,6 +7,7 @@ import dev.cuesheet.engine.RunType;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceKey;
 import dev.cuesheet.engine.TaskInstanceState;
+import dev.cuesheet.engine.spi.RunOwner;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +28,12 @@ final class Runs {
     }
 
     static DagRun run(RunState state, long endedAfter) {
-        return new DagRun(
-                "nightly",
-                "manual__1",
-                RunType.MANUAL,
-                START,
-                Map.of("year", 2008),
-                state,
-                START,
-                endedAfter < 0 ? null : START.plusSeconds(endedAfter),
-                null,
-                null);
+        var running = DagRun.queued("nightly", "manual__1", RunType.MANUAL, START)
+                .with(Map.of("year", 2008))
+                .running(START, RunOwner.inThisProcess());
+        return state == RunState.RUNNING
+                ? running.released()
+                : running.finished(state, START.plusSeconds(endedAfter), null);
     }
 
     /** An instance that started so many seconds after the run; negative for never. */

@@ -6,6 +6,7 @@ import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceKey;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StoredResult;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class Changes {
     private final Map<TaskInstanceKey, Optional<TaskInstance>> instances = new LinkedHashMap<>();
     private final Map<AttemptKey, Attempt> attempts = new LinkedHashMap<>();
     private final Map<TaskInstanceKey, Optional<StoredResult>> results = new LinkedHashMap<>();
+    private final List<Long> commandsDone = new ArrayList<>();
     private @Nullable DagRun run;
 
     private record AttemptKey(TaskInstanceKey instance, int tryNumber) {}
@@ -48,6 +50,8 @@ public final class Changes {
             results.put(is.key(), Optional.of(is.result()));
         } else if (change instanceof StateChange.ResultGone gone) {
             results.put(gone.key(), Optional.empty());
+        } else if (change instanceof StateChange.CommandDone done) {
+            commandsDone.add(done.id());
         }
     }
 
@@ -77,6 +81,15 @@ public final class Changes {
 
     List<TaskInstanceKey> resultsGone() {
         return gone(results);
+    }
+
+    List<Long> commandsDone() {
+        return commandsDone;
+    }
+
+    /** Whether the run is nobody's afterwards, because it has ended or was let go. */
+    public boolean givesUp() {
+        return run != null && run.owner() == null;
     }
 
     private static <V> List<TaskInstanceKey> gone(Map<TaskInstanceKey, Optional<V>> rows) {

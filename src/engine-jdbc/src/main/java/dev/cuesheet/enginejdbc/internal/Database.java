@@ -1,11 +1,10 @@
 package dev.cuesheet.enginejdbc.internal;
 
 import dev.cuesheet.engine.TaskInstance;
-import dev.cuesheet.engine.spi.RunOwner;
+import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.StateStoreException;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the tables are. What the databases do alike is said once, in the tables' classes, in SQL that both understand;
@@ -34,23 +33,25 @@ public interface Database extends AutoCloseable {
     /**
      * Applies the changes to the run, all or none.
      *
-     * @param fence null to ask for the owner alone
-     * @throws StateStoreException when the run is not the owner's, or has changed hands since it had this fence
+     * @throws StateStoreException when the run has changed hands since the claim was made
      */
-    void commit(String dagId, String runId, RunOwner owner, @Nullable Long fence, Changes changes);
+    void commit(RunClaim claim, Changes changes);
 
     /** The present instant in milliseconds since 1970, as an SQL expression. */
     String nowMillis();
 
-    /** Locks rows of the table against others within this {@link #write}, leaving out those that are locked. */
-    String lockSkippingLocked(String table);
+    /** Tells every process that has this database open that something has changed which an engine may wait for. */
+    void announce();
+
+    /** Hears what is announced from now on. */
+    News news();
 
     @Override
     void close();
 
-    static StateStoreException notOwned(String dagId, String runId, RunOwner owner) {
+    static StateStoreException notOwned(RunClaim claim) {
         return new StateStoreException(
                 "run %s of DAG \"%s\" is no longer executed by this process (engine %s): another has taken it over; what came of it here is not stored"
-                        .formatted(runId, dagId, owner.engineId()));
+                        .formatted(claim.runId(), claim.dagId(), claim.owner().engineId()));
     }
 }

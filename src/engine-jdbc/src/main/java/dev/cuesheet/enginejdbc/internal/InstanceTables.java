@@ -4,6 +4,7 @@ import dev.cuesheet.engine.Attempt;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceKey;
 import dev.cuesheet.engine.TaskInstanceState;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,21 @@ public final class InstanceTables {
                 + " where r.dag_id = ? and r.run_id = ? order by t.task_id, t.map_index");
         select.setString(1, dagId);
         select.setString(2, runId);
+        return instances(select, dagId, runId);
+    }
+
+    public static List<TaskInstance> instances(Session session, String dagId, String runId, String taskId)
+            throws SQLException {
+        var select = session.statement("select t.* from task_instance t join run r on r.id = t.run"
+                + " where r.dag_id = ? and r.run_id = ? and t.task_id = ? order by t.map_index");
+        select.setString(1, dagId);
+        select.setString(2, runId);
+        select.setString(3, taskId);
+        return instances(select, dagId, runId);
+    }
+
+    private static List<TaskInstance> instances(PreparedStatement select, String dagId, String runId)
+            throws SQLException {
         var instances = new ArrayList<TaskInstance>();
         try (var row = select.executeQuery()) {
             while (row.next()) {

@@ -5,7 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.cuesheet.engine.Attempt;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceKey;
-import dev.cuesheet.engine.spi.RunOwner;
+import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.StateStoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -46,12 +46,14 @@ public final class PostgresDatabase implements Database {
     private static final String UNDEFINED_TABLE = "42P01";
 
     private final PostgresSettings settings;
+    private final DataSource server;
     private final HikariDataSource pool;
     private final ThreadLocal<@Nullable Session> current = new ThreadLocal<>();
 
-    private PostgresDatabase(PostgresSettings settings, HikariDataSource pool) {
+    private PostgresDatabase(PostgresSettings settings, PGSimpleDataSource server) {
         this.settings = settings;
-        this.pool = pool;
+        this.server = server;
+        this.pool = pool(server, settings);
     }
 
     /** Connects, and makes the schema or brings it to this version. */
@@ -64,7 +66,7 @@ public final class PostgresDatabase implements Database {
         } catch (SQLException e) {
             throw failure(settings, "opened", e);
         }
-        return new PostgresDatabase(settings, pool(server, settings));
+        return new PostgresDatabase(settings, server);
     }
 
     private static PGSimpleDataSource server(PostgresSettings settings) {
@@ -206,12 +208,13 @@ public final class PostgresDatabase implements Database {
     }
 
     @Override
-    public void commit(String dagId, String runId, RunOwner owner, @Nullable Long fence, Changes changes) {
-        var commit = new Commit(dagId, runId, owner, fence, changes);
+    public void commit(RunClaim claim, Changes changes) {
+        var commit = new Commit(claim, changes);
         try {
             storeOnce(commit);
         } catch (SQLException first) {
-            if (!isBrokenConnection(first) || commit.givesUp()) {
+            if (!isBrokenConnection(first)
+                    || changes.givesUp()) { // given up, it could not be told from one that was taken away
                 throw failure(settings, "written", first);
             }
             log.warn("The connection to {} broke; trying once more: {}", settings.place(), first.getMessage());
@@ -241,12 +244,7 @@ public final class PostgresDatabase implements Database {
     }
 
     /** One commit as one statement: each part a common table expression that writes, beginning with who owns the run. */
-    private record Commit(
-            String dagId,
-            String runId,
-            RunOwner owner,
-            @Nullable Long fence,
-            Changes changes) {
+    private record Commit(RunClaim claim, Changes changes) {
 
         /** What binds a part's parameters from the index on, and returns the next. */
         @FunctionalInterface
@@ -257,13 +255,8 @@ public final class PostgresDatabase implements Database {
         int rows() {
             return changes.instances().size()
                     + changes.attempts().size()
-                    + changes.results().size();
-        }
-
-        /** Whether the run is nobody's afterwards, so that it could not be told from one that was taken away. */
-        boolean givesUp() {
-            var run = changes.run();
-            return run != null && run.owner() == null;
+                    + changes.results().size()
+                    + changes.commandsDone().size();
         }
 
         void store(Session session) throws SQLException {
@@ -293,7 +286,7 @@ public final class PostgresDatabase implements Database {
                 throws SQLException {
             var sql = new StringBuilder("with owned as (" + RunTable.OWNED + " for no key update)");
             var bindings = new ArrayList<Binding>();
-            bindings.add((statement, from) -> RunTable.bindOwned(statement, dagId, runId, owner, fence));
+            bindings.add((statement, from) -> RunTable.bindOwned(statement, claim));
             var run = changes.run();
             if (runAndGone && run != null) {
                 sql.append(", run_is as (update run set " + RunTable.CHANGING + " from owned where run.id = owned.id)");
@@ -302,6 +295,7 @@ public final class PostgresDatabase implements Database {
             if (runAndGone) {
                 remove(session, Table.INSTANCES, changes.instancesGone(), sql, bindings);
                 remove(session, Table.RESULTS, changes.resultsGone(), sql, bindings);
+                carriedOut(session, changes.commandsDone(), sql, bindings);
             }
             put(session, Table.INSTANCES, instances, sql, bindings);
             put(session, Table.ATTEMPTS, attempts, sql, bindings);
@@ -314,7 +308,7 @@ public final class PostgresDatabase implements Database {
             }
             try (var rows = statement.executeQuery()) {
                 if (!rows.next()) {
-                    throw Database.notOwned(dagId, runId, owner);
+                    throw Database.notOwned(claim);
                 }
             }
         }
@@ -357,6 +351,19 @@ public final class PostgresDatabase implements Database {
             var rows = keys.stream().map(Table::keyRow).toList();
             bindings.add((statement, from) -> bindColumns(session, statement, from, columns, rows));
         }
+    }
+
+    private static void carriedOut(
+            Session session, List<Long> commands, StringBuilder sql, List<Commit.Binding> bindings) {
+        if (commands.isEmpty()) {
+            return;
+        }
+        sql.append(", done as (delete from run_command using owned"
+                + " where run_command.run = owned.id and run_command.id = any (?))");
+        bindings.add((statement, from) -> {
+            statement.setArray(from, session.connection().createArrayOf("bigint", commands.toArray()));
+            return from + 1;
+        });
     }
 
     private static String casts(List<Table.Column> columns, String suffix) {
@@ -421,8 +428,23 @@ public final class PostgresDatabase implements Database {
     }
 
     @Override
-    public String lockSkippingLocked(String table) {
-        return " for no key update of " + table + " skip locked";
+    public void announce() {
+        write(session -> {
+            var notify = session.statement("select pg_notify(?, '')");
+            notify.setString(1, channel());
+            notify.execute();
+            return null;
+        });
+    }
+
+    @Override
+    public News news() {
+        return new PostgresNews(server, channel());
+    }
+
+    /** PostgreSQL cuts longer names; this one has 63 characters at most, as our schema's name has. */
+    private String channel() {
+        return settings.schema();
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.cuesheet.enginejdbc.internal;
 
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceKey;
-import dev.cuesheet.engine.spi.RunOwner;
+import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.StateStoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,9 +154,9 @@ public final class SqliteDatabase implements Database {
     }
 
     @Override
-    public void commit(String dagId, String runId, RunOwner owner, @Nullable Long fence, Changes changes) {
+    public void commit(RunClaim claim, Changes changes) {
         write(db -> {
-            long id = idOfOwned(dagId, runId, owner, fence);
+            long id = idOfOwned(claim);
             var run = changes.run();
             if (run != null) {
                 RunTable.update(db, id, run);
@@ -166,16 +166,19 @@ public final class SqliteDatabase implements Database {
             put(Table.INSTANCES, id, changes.instances());
             put(Table.ATTEMPTS, id, changes.attempts());
             put(Table.RESULTS, id, changes.results());
+            for (long command : changes.commandsDone()) {
+                CommandTable.remove(db, command);
+            }
             return null;
         });
     }
 
-    private long idOfOwned(String dagId, String runId, RunOwner owner, @Nullable Long fence) throws SQLException {
+    private long idOfOwned(RunClaim claim) throws SQLException {
         var select = session.statement(RunTable.OWNED);
-        RunTable.bindOwned(select, dagId, runId, owner, fence);
+        RunTable.bindOwned(select, claim);
         try (var rows = select.executeQuery()) {
             if (!rows.next()) {
-                throw Database.notOwned(dagId, runId, owner);
+                throw Database.notOwned(claim);
             }
             return rows.getLong(1);
         }
@@ -220,8 +223,13 @@ public final class SqliteDatabase implements Database {
     }
 
     @Override
-    public String lockSkippingLocked(String table) {
-        return "";
+    public void announce() {
+        FileNews.announce(file);
+    }
+
+    @Override
+    public News news() {
+        return FileNews.about(file);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Airflow's exponential backoff: the least delay is multiplied with each attempt, and a jitter of up to as much again is
@@ -37,8 +38,10 @@ public final class Backoff {
     }
 
     /** The name of an attempt, as Airflow writes it. */
-    public static String name(String dagId, String taskId, Instant logicalDate, int number) {
-        var pythonDate = TemplateVariables.isoFormat(logicalDate).replace('T', ' ');
+    public static String name(String dagId, String taskId, @Nullable Instant logicalDate, int number) {
+        var pythonDate = logicalDate == null
+                ? "None"
+                : TemplateVariables.isoFormat(logicalDate).replace('T', ' ');
         return "%s#%s#%s#%d".formatted(dagId, taskId, pythonDate, number);
     }
 

@@ -125,6 +125,10 @@ public final class SensorCode implements TaskBody.Code {
                         2,
                         pokes - 2,
                         longest,
-                        Backoff.name(context.dagId(), context.taskId(), context.logicalDate(), pokes));
+                        Backoff.name(
+                                context.dagId(),
+                                context.taskId(),
+                                context.dataInterval().isPresent() ? context.logicalDate() : null,
+                                pokes));
     }
 }

@@ -25,4 +25,7 @@ public sealed interface StateChange {
 
     /** The task instance has no result, as before a new attempt. */
     record ResultGone(TaskInstanceKey key) implements StateChange {}
+
+    /** The command was carried out, or came too late. */
+    record CommandDone(long id) implements StateChange {}
 }

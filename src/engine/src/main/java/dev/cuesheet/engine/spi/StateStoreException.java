@@ -14,4 +14,10 @@ public class StateStoreException extends EngineException {
     public StateStoreException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /** A DAG has one backfill at a time. */
+    public static StateStoreException backfillUnderWay(String dagId, long number) {
+        return new StateStoreException(
+                "backfill %d of DAG \"%s\" has not ended; wait for it, or cancel it".formatted(number, dagId));
+    }
 }

@@ -1,6 +1,7 @@
 package dev.cuesheet.engine.internal.execution;
 
 import dev.cuesheet.engine.DagRun;
+import dev.cuesheet.engine.DataInterval;
 import dev.cuesheet.engine.Operator;
 import dev.cuesheet.engine.Progress;
 import dev.cuesheet.engine.TaskContext;
@@ -65,7 +66,12 @@ final class AttemptContext implements TaskContext {
 
     @Override
     public Instant logicalDate() {
-        return run.logicalDate();
+        return run.requireLogicalDate();
+    }
+
+    @Override
+    public Optional<DataInterval> dataInterval() {
+        return Optional.ofNullable(run.dataInterval());
     }
 
     @Override
@@ -83,7 +89,8 @@ final class AttemptContext implements TaskContext {
         return Templates.render(
                 template,
                 fieldOf(template),
-                () -> TemplateVariables.of(instance.key(), instance.tryNumber(), run.logicalDate(), run.params()));
+                () -> TemplateVariables.of(
+                        instance.key(), instance.tryNumber(), run.requireLogicalDate(), run.params()));
     }
 
     @Override

@@ -18,13 +18,14 @@ final class EarlyEnd {
 
     /**
      * Lets nothing begin any more, and asks running attempts to end. What a cancelled run has not begun stays untouched,
-     * to be resumed; what a timed-out run has not finished is skipped.
+     * to be resumed; what a run has not finished that is timed out, or marked as failed, is skipped.
      */
     void stop(RunLedger.Stop why, Instant now, Effects effects) {
         ledger.stopped = why;
         ledger.ready.clear();
         ledger.toDecide.clear();
         ledger.toExpand.clear();
+        ledger.heldByPast.clear();
         for (var node : graph.nodes()) {
             for (var cell : node.instances) {
                 switch (cell.state()) {
@@ -40,7 +41,7 @@ final class EarlyEnd {
                         ledger.conclude(cell, state, why.note, now, effects);
                     }
                     case NONE -> {
-                        if (why == RunLedger.Stop.TIMED_OUT) {
+                        if (why != RunLedger.Stop.CANCELLED) {
                             ledger.conclude(cell, TaskInstanceState.SKIPPED, why.note, now, effects);
                         }
                     }
@@ -59,7 +60,8 @@ final class EarlyEnd {
                         ledger.awaitingRetry--;
                         abandon(cell, why, now, effects);
                     }
-                    case RESTARTING, DEFERRED -> {}
+                    case RESTARTING -> endEarly(cell, effects);
+                    case DEFERRED -> {}
                     case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> {}
                 }
             }
@@ -74,9 +76,9 @@ final class EarlyEnd {
         }
     }
 
-    private static void endEarly(InstanceCell cell, Effects effects) {
+    private void endEarly(InstanceCell cell, Effects effects) {
         if (cell.attempt != null) {
-            effects.unwanted.add(cell.attempt);
+            effects.unwanted.add(new Effects.Unwanted(cell.attempt, reason()));
         }
     }
 
@@ -115,7 +117,8 @@ final class EarlyEnd {
                         ledger.awaitingRetry--;
                         ledger.conclude(cell, TaskInstanceState.SKIPPED, FAILS_FAST, now, effects);
                     }
-                    case RESTARTING, DEFERRED -> {}
+                    case RESTARTING -> endEarly(cell, effects);
+                    case DEFERRED -> {}
                     case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> {}
                 }
             }

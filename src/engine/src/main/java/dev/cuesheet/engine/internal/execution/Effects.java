@@ -23,7 +23,7 @@ final class Effects {
     final List<Retry> retries = new ArrayList<>();
 
     /** Attempts under way that are not wanted any more. */
-    final List<AttemptRunner> unwanted = new ArrayList<>();
+    final List<Unwanted> unwanted = new ArrayList<>();
 
     /** How the run has ended; null while it goes on. */
     @Nullable
@@ -31,6 +31,9 @@ final class Effects {
 
     /** An instance to be looked at again at an instant: to be tried again, or because it waits for something. */
     record Retry(InstanceCell cell, Instant at) {}
+
+    /** An attempt that is to end, and why. */
+    record Unwanted(AttemptRunner attempt, String why) {}
 
     /** The end of a run. */
     record End(RunState state, @Nullable String note) {}

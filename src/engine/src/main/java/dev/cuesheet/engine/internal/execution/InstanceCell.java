@@ -20,6 +20,14 @@ final class InstanceCell {
     /** Whether the next beginning goes on with the present try: a sensor looks again. */
     boolean continues;
 
+    /** What the instance is to be once its attempt under way has ended, because somebody says so; null otherwise. */
+    @Nullable
+    TaskInstanceState markedAs;
+
+    /** When it is to be looked at again, if it waits for that; an alarm that was set for an earlier wait is too early. */
+    @Nullable
+    Instant dueAt;
+
     /** Since when the attempt has held its slot without a break; null before the first. */
     @Nullable
     Instant inSlotSince;
@@ -57,6 +65,18 @@ final class InstanceCell {
                 continues && instance.startDate() != null ? instance.startDate() : now,
                 null,
                 null);
+    }
+
+    /** Gives it a full set of tries beyond those it has had. */
+    void renewTries() {
+        instance = new TaskInstance(
+                instance.key(),
+                instance.state(),
+                instance.tryNumber(),
+                instance.tryNumber() + node.spec.retries().count(),
+                instance.startDate(),
+                instance.endDate(),
+                instance.note());
     }
 
     /** Whether it is running but only waits for its next look. */

@@ -5,6 +5,7 @@ import dev.cuesheet.engine.TaskInstanceKey;
 import dev.cuesheet.engine.internal.Backoff;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** How long a failed attempt waits for the next one. */
 final class RetryDelay {
@@ -12,7 +13,7 @@ final class RetryDelay {
 
     private RetryDelay() {}
 
-    static Duration after(int failedTry, Retries retries, TaskInstanceKey key, Instant logicalDate) {
+    static Duration after(int failedTry, Retries retries, TaskInstanceKey key, @Nullable Instant logicalDate) {
         if (!retries.backingOff()) {
             return retries.delay();
         }

@@ -1,5 +1,6 @@
 package dev.cuesheet.engine.internal.execution;
 
+import dev.cuesheet.engine.Backfill;
 import dev.cuesheet.engine.Dag;
 import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.EngineException;
@@ -9,11 +10,16 @@ import dev.cuesheet.engine.internal.TaskBody;
 import dev.cuesheet.engine.internal.execution.RunGraph.Leftovers;
 import dev.cuesheet.engine.internal.json.StructureJson;
 import dev.cuesheet.engine.internal.json.TypeLookup;
+import dev.cuesheet.engine.spi.RunClaim;
+import dev.cuesheet.engine.spi.RunLimit;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStore;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the executions of new runs and of runs to be resumed; both are in the store before anything of them happens. */
 public final class RunBeginnings {
@@ -26,30 +32,51 @@ public final class RunBeginnings {
     /** A new run, not yet started. */
     public RunExecution fresh(Dag dag, Map<String, TaskBody> bodies, RunRequest request) {
         var now = around.clock().instant();
+        var run = asked(dag, request, now).running(now, around.owner());
+        var graph = RunGraph.fresh(dag, bodies, run.runId());
+        var claim =
+                around.store().createRun(run, StructureJson.write(dag.structure()), graph.instances(), limit(dag, run));
+        return execution(dag, bodies, run, claim, graph);
+    }
+
+    /** Leaves a new run to whichever engine claims it. */
+    public DagRun queue(Dag dag, Map<String, TaskBody> bodies, RunRequest request, @Nullable Long backfill) {
+        var asked = asked(dag, request, around.clock().instant());
+        var run = backfill == null ? asked : asked.inBackfill(backfill);
+        var graph = RunGraph.fresh(dag, bodies, run.runId());
+        around.store().queueRun(run, StructureJson.write(dag.structure()), graph.instances());
+        return run;
+    }
+
+    private static DagRun asked(Dag dag, RunRequest request, Instant now) {
         var logicalDate = request.logicalDate() == null ? now.truncatedTo(ChronoUnit.MILLIS) : request.logicalDate();
-        var runId = request.runId() == null ? request.type().runId(logicalDate) : request.runId();
-        var run = new DagRun(
+        var runAfter = request.runAfter() == null ? logicalDate : request.runAfter();
+        var interval =
+                request.dataInterval() == null ? dag.schedule().manualInterval(logicalDate) : request.dataInterval();
+        return new DagRun(
                 dag.id(),
-                runId,
+                request.runId() == null ? request.type().runId(runAfter) : request.runId(),
                 request.type(),
                 logicalDate,
+                interval,
+                runAfter,
                 RunParams.of(dag.structure(), request.params()),
-                RunState.RUNNING,
+                RunState.QUEUED,
                 now,
                 null,
                 null,
-                around.owner());
-        var graph = RunGraph.fresh(dag, bodies, runId);
-        around.store().createRun(run, StructureJson.write(dag.structure()), graph.instances(), around.alive());
-        return execution(dag, bodies, run, graph);
+                null,
+                null,
+                0,
+                null);
     }
 
-    /** An interrupted or failed run, not yet going on. */
+    /** An interrupted, failed or queued run, not yet going on. */
     public RunExecution resuming(Dag dag, Map<String, TaskBody> bodies, String runId) {
         return goingOn(dag, bodies, runId, Leftovers.TRY_FAILED_AGAIN);
     }
 
-    /** A run that a dead process left, not yet going on; what has failed stays failed. */
+    /** A run that waits in the queue or that a dead process left, not yet going on; what has failed stays failed. */
     public RunExecution adopting(Dag dag, Map<String, TaskBody> bodies, String runId) {
         return goingOn(dag, bodies, runId, Leftovers.AS_THEY_ARE);
     }
@@ -67,9 +94,9 @@ public final class RunBeginnings {
             throw new EngineException(
                     "run %s of DAG \"%s\" has failed; it can only be resumed".formatted(runId, dag.id()));
         }
-        var before =
-                store.claimRun(dag.id(), runId, around.owner(), StructureJson.write(dag.structure()), around.alive());
-        var run = before.running(around.clock().instant(), around.owner());
+        var claimed = store.claimRun(
+                dag.id(), runId, around.owner(), StructureJson.write(dag.structure()), limit(dag, known));
+        var run = claimed.before().running(around.clock().instant(), around.owner());
         var changes = new ArrayList<StateChange>();
         changes.add(new StateChange.RunIs(run));
         var graph = RunGraph.resumed(
@@ -80,15 +107,41 @@ public final class RunBeginnings {
                 store.attempts(dag.id(), runId),
                 leftovers,
                 changes);
-        store.commit(dag.id(), runId, around.owner(), changes);
-        return execution(dag, bodies, run, graph);
+        store.commit(claimed.claim(), changes);
+        return execution(dag, bodies, run, claimed.claim(), graph);
     }
 
-    private RunExecution execution(Dag dag, Map<String, TaskBody> bodies, DagRun run, RunGraph graph) {
+    /** A run that nobody executes, in whatever state, claimed to be revised and not to be started. */
+    public RunExecution atRest(Dag dag, Map<String, TaskBody> bodies, String runId) {
+        var store = around.store();
+        var nobodyElse = new RunLimit(Integer.MAX_VALUE, around.alive());
+        var claimed = store.claimRun(dag.id(), runId, around.owner(), StructureJson.write(dag.structure()), nobodyElse);
+        var changes = new ArrayList<StateChange>();
+        var graph = RunGraph.resumed(
+                dag,
+                bodies,
+                runId,
+                store.taskInstances(dag.id(), runId),
+                store.attempts(dag.id(), runId),
+                Leftovers.AS_THEY_ARE,
+                changes);
+        store.commit(claimed.claim(), changes);
+        return execution(dag, bodies, claimed.before(), claimed.claim(), graph);
+    }
+
+    private RunLimit limit(Dag dag, DagRun run) {
+        int atMost = Optional.ofNullable(run.backfill())
+                .flatMap(around.store().backfills()::find)
+                .map(Backfill::maxActiveRuns)
+                .orElseGet(() -> dag.structure().activeRunsLimit());
+        return new RunLimit(atMost, around.alive());
+    }
+
+    private RunExecution execution(Dag dag, Map<String, TaskBody> bodies, DagRun run, RunClaim claim, RunGraph graph) {
         var types = TypeLookup.in(
                 bodies.values().stream().map(TaskBody::classLoader).distinct().toList());
         var results = new TaskResults(around.store(), types, dag.id(), run.runId());
-        return new RunExecution(around, dag, run, graph, results);
+        return new RunExecution(around, dag, run, claim, graph, results);
     }
 
     private static String latest(StateStore store, String dagId) {

@@ -7,6 +7,8 @@ import dev.cuesheet.engine.EngineException;
 import dev.cuesheet.engine.RunState;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.spi.Alarms;
+import dev.cuesheet.engine.spi.RunClaim;
+import dev.cuesheet.engine.spi.RunCommand;
 import dev.cuesheet.engine.spi.StateChange;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -46,20 +49,25 @@ public final class RunExecution implements ActiveRun {
     private final Outbox outbox = new Outbox();
     private final CompletableFuture<DagRun> finished = new CompletableFuture<>();
 
+    private final RunClaim claim;
+    private final boolean regardsPast;
     private DagRun run;
     private int attemptsUnderWay;
     private boolean over;
 
     /** Of a run whose instances are as the graph has them. */
-    RunExecution(Surroundings around, Dag dag, DagRun run, RunGraph graph, TaskResults results) {
+    RunExecution(Surroundings around, Dag dag, DagRun run, RunClaim claim, RunGraph graph, TaskResults results) {
         this.around = around;
         this.dag = dag;
         this.run = run;
+        this.claim = claim;
+        this.regardsPast = dag.tasks().stream().anyMatch(task -> task.past().matters());
         this.graph = graph;
         this.results = results;
         this.scheduling = new Scheduling(
                 graph,
                 results,
+                new Past(around.store(), dag, run),
                 run.logicalDate(),
                 dag.structure().maxActiveTasks(),
                 dag.structure().failFast());
@@ -85,10 +93,75 @@ public final class RunExecution implements ActiveRun {
             scheduling.start(now(), effects);
         });
         var longest = dag.structure().dagrunTimeout();
-        if (longest != null) {
-            var alarm = around.alarms().at(now().plus(longest), this::timeOut);
+        var since = run.startDate();
+        if (longest != null && since != null) {
+            var alarm = around.alarms().at(since.plus(longest), this::timeOut);
             whenOver(alarm::cancel);
         }
+    }
+
+    public Dag dag() {
+        return dag;
+    }
+
+    /** Whether the command is for this run. */
+    public boolean isOf(RunCommand command) {
+        return command.dagId().equals(dagId()) && command.runId().equals(runId());
+    }
+
+    /** Carries out what somebody wants of this run; says no when that is over. */
+    public boolean carryOut(RunOrder order) {
+        var done = new AtomicBoolean();
+        step(effects -> {
+            scheduling.revise(order, now(), effects);
+            done.set(true);
+        });
+        return done.get();
+    }
+
+    /** The same run as part of a backfill. */
+    public RunExecution joining(long backfill) {
+        run = run.inBackfill(backfill);
+        return this;
+    }
+
+    /** Carries out what somebody wants of this run and has left in the store. */
+    public void carryOut(RunCommand command) {
+        log.info("Run {} of DAG {} is told: {}", runId(), dagId(), command.json());
+        step(effects -> {
+            effects.changes.add(new StateChange.CommandDone(command.id()));
+            scheduling.revise(RunOrder.fromJson(command.json()), now(), effects);
+        });
+    }
+
+    /** Carries out what somebody wants of this run, which is not under way and not started here, and lets go of it. */
+    public DagRun reviseAtRest(RunOrder order) {
+        var effects = new Effects();
+        var before = run;
+        var state = scheduling.reviseAtRest(order, now(), effects);
+        if (state != null) {
+            run = run.finished(state, now(), order instanceof RunOrder.End ? "Marked " + state.label() : run.note());
+        } else if (before.state().isFinished()) {
+            run = run.cleared(now());
+        } else {
+            run = run.released();
+        }
+        var changes = effects.toStore();
+        changes.add(new StateChange.RunIs(run));
+        around.store().commit(claim, changes);
+        return run;
+    }
+
+    /** The run before may have come further, and this one wait for it. */
+    public void lookAtPast() {
+        if (regardsPast) {
+            step(effects -> scheduling.lookAtPast(now(), effects));
+        }
+    }
+
+    /** Lets no more tasks begin, as long as it holds. */
+    public void hold(boolean on) {
+        step(effects -> scheduling.hold(on, now(), effects));
     }
 
     /** Calls back once, when the run has ended or was given up. */
@@ -173,7 +246,7 @@ public final class RunExecution implements ActiveRun {
     private void release() {
         run = run.released();
         try {
-            around.store().commit(dagId(), runId(), around.owner(), List.of(new StateChange.RunIs(run)));
+            around.store().commit(claim, List.of(new StateChange.RunIs(run)));
         } catch (EngineException e) {
             log.warn("Run {} stays this process's until it ends: {}", runId(), e.getMessage());
         }
@@ -216,7 +289,7 @@ public final class RunExecution implements ActiveRun {
             changes.add(new StateChange.RunIs(run));
         }
         if (!changes.isEmpty()) {
-            around.store().commit(dagId(), runId(), around.owner(), changes);
+            around.store().commit(claim, changes);
         }
     }
 
@@ -234,9 +307,13 @@ public final class RunExecution implements ActiveRun {
     }
 
     private void act(Effects effects) {
-        effects.unwanted.forEach(attempt -> attempt.cancel(scheduling.reasonToEnd()));
+        effects.unwanted.forEach(unwanted -> unwanted.attempt().cancel(unwanted.why()));
         for (var retry : effects.retries) {
             around.alarms().at(retry.at(), () -> step(later -> scheduling.due(retry.cell(), now(), later)));
+        }
+        if (regardsPast
+                && effects.changed.stream().anyMatch(cell -> cell.state().isFinished())) {
+            around.progressed().accept(this);
         }
         for (var cell : effects.handedOver) {
             around.workers().execute(() -> attempt(cell));
@@ -357,12 +434,8 @@ public final class RunExecution implements ActiveRun {
                     .findRun(dagId(), runId())
                     .filter(stored ->
                             stored.state() == RunState.RUNNING && around.owner().equals(stored.owner()))
-                    .ifPresent(stored -> around.store()
-                            .commit(
-                                    dagId(),
-                                    runId(),
-                                    around.owner(),
-                                    List.of(new StateChange.RunIs(stored.released()))));
+                    .ifPresent(
+                            stored -> around.store().commit(claim, List.of(new StateChange.RunIs(stored.released()))));
         } catch (EngineException e) {
             letGoSoon();
         } finally {

@@ -6,6 +6,8 @@ import dev.cuesheet.engine.spi.StateChange;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ final class RunLedger {
     final Deque<InstanceCell> ready = new ArrayDeque<>();
     final Deque<TaskNode> toDecide = new ArrayDeque<>();
     final Deque<TaskNode> toExpand = new ArrayDeque<>();
+
+    /** Tasks that the run before holds up. */
+    final Set<TaskNode> heldByPast = new LinkedHashSet<>();
 
     /** How many instances are not finished. */
     int unfinished;
@@ -30,16 +35,17 @@ final class RunLedger {
     @Nullable
     Stop stopped;
 
-    private final Instant logicalDate;
+    private final @Nullable Instant logicalDate;
 
-    RunLedger(Instant logicalDate) {
+    RunLedger(@Nullable Instant logicalDate) {
         this.logicalDate = logicalDate;
     }
 
     /** Why a run comes to its end before its tasks do. */
     enum Stop {
         CANCELLED("Cancelled"),
-        TIMED_OUT("timed_out");
+        TIMED_OUT("timed_out"),
+        MARKED_FAILED("Marked failed");
 
         final String note;
 
@@ -95,6 +101,14 @@ final class RunLedger {
         toDecide.addAll(cell.node.inScope);
     }
 
+    /** Takes a finished instance back into what is not finished; its state is for the caller to set. */
+    void reopen(InstanceCell cell) {
+        unfinished++;
+        for (var downstream : cell.node.downstream) {
+            downstream.counts.takeBack(cell.node, cell.state());
+        }
+    }
+
     void endAttempt(InstanceCell cell, TaskInstanceState state, @Nullable String note, Instant now, Effects effects) {
         recordAttempt(cell, state, now, note, effects);
         conclude(cell, state, note, now, effects);
@@ -108,7 +122,13 @@ final class RunLedger {
             throw new IllegalStateException(instance.key().display() + " waits for a retry but never ended");
         }
         var delay = RetryDelay.after(instance.tryNumber(), cell.node.spec.retries(), instance.key(), logicalDate);
-        effects.retries.add(new Effects.Retry(cell, failedAt.plus(delay)));
+        wakeAt(cell, failedAt.plus(delay), effects);
+    }
+
+    /** Has the instance looked at again at that instant. */
+    void wakeAt(InstanceCell cell, Instant instant, Effects effects) {
+        cell.dueAt = instant;
+        effects.retries.add(new Effects.Retry(cell, instant));
     }
 
     static void recordAttempt(

@@ -22,31 +22,40 @@ final class Scheduling {
 
     private final RunGraph graph;
     private final TaskResults results;
+    private final Past past;
     private final RunLedger ledger;
     private final Expansion expansion;
     private final EarlyEnd early;
     private final int maxActive;
     private final boolean failFast;
 
+    private final Revision revision;
     private boolean closing;
+    private boolean held;
 
-    Scheduling(RunGraph graph, TaskResults results, Instant logicalDate, int maxActive, boolean failFast) {
+    Scheduling(
+            RunGraph graph,
+            TaskResults results,
+            Past past,
+            @Nullable Instant logicalDate,
+            int maxActive,
+            boolean failFast) {
         this.graph = graph;
         this.results = results;
+        this.past = past;
         this.ledger = new RunLedger(logicalDate);
         this.expansion = new Expansion(graph, results, ledger);
         this.early = new EarlyEnd(graph, ledger);
+        this.revision = new Revision(graph, ledger);
         this.maxActive = maxActive;
         this.failFast = failFast;
     }
 
     /** Sets a run going, new or resumed. */
     void start(Instant now, Effects effects) {
+        countUnfinished();
         for (var node : graph.nodes()) {
             for (var cell : node.instances) {
-                if (!cell.state().isFinished()) {
-                    ledger.unfinished++;
-                }
                 if (cell.state() == TaskInstanceState.UP_FOR_RETRY) {
                     ledger.awaitRetry(cell, effects);
                 } else if (cell.state() == TaskInstanceState.UP_FOR_RESCHEDULE) {
@@ -58,6 +67,16 @@ final class Scheduling {
         }
         graph.nodes().forEach(node -> honourDecision(node, now, effects));
         settle(now, effects);
+    }
+
+    private void countUnfinished() {
+        for (var node : graph.nodes()) {
+            for (var cell : node.instances) {
+                if (!cell.state().isFinished()) {
+                    ledger.unfinished++;
+                }
+            }
+        }
     }
 
     /** What a gate decided in an earlier execution still holds for what is cleared below it. */
@@ -85,13 +104,19 @@ final class Scheduling {
     /** An attempt has ended. */
     void ended(InstanceCell cell, Outcome outcome, Instant now, Effects effects) {
         cell.attempt = null;
-        if (outcome instanceof Outcome.Waiting waiting && ledger.stopped == null && !cell.doomed) {
+        if (outcome instanceof Outcome.Waiting waiting && goesOn(cell)) {
             waits(cell, waiting, now, effects);
             settle(now, effects);
             return;
         }
         ledger.active--;
-        if (ledger.stopped == RunLedger.Stop.TIMED_OUT) {
+        var marked = cell.markedAs;
+        cell.markedAs = null;
+        if (marked != null) {
+            ledger.endAttempt(cell, marked, "Marked " + marked.label(), now, effects);
+        } else if (cell.state() == TaskInstanceState.RESTARTING && ledger.stopped == null) {
+            restart(cell, now, effects);
+        } else if (ledger.stopped == RunLedger.Stop.TIMED_OUT) {
             ledger.endAttempt(cell, TaskInstanceState.SKIPPED, RunLedger.Stop.TIMED_OUT.note, now, effects);
         } else if (outcome instanceof Outcome.Succeeded success) {
             succeeded(cell, success, now, effects);
@@ -105,6 +130,22 @@ final class Scheduling {
         settle(now, effects);
     }
 
+    private boolean goesOn(InstanceCell cell) {
+        return ledger.stopped == null
+                && !cell.doomed
+                && cell.markedAs == null
+                && cell.state() == TaskInstanceState.RUNNING;
+    }
+
+    /** What was cleared while it ran gets another attempt, after the delay of a retry, whatever tries it had left. */
+    private void restart(InstanceCell cell, Instant now, Effects effects) {
+        RunLedger.recordAttempt(cell, TaskInstanceState.RESTARTING, now, Revision.CLEARED, effects);
+        cell.renewTries();
+        cell.end(TaskInstanceState.UP_FOR_RETRY, now, Revision.CLEARED);
+        effects.changed.add(cell);
+        ledger.awaitRetry(cell, effects);
+    }
+
     private void waits(InstanceCell cell, Outcome.Waiting waiting, Instant now, Effects effects) {
         cell.continues = true;
         if (waiting.releasesSlot()) {
@@ -114,7 +155,7 @@ final class Scheduling {
             cell.wait(TaskInstanceState.UP_FOR_RESCHEDULE);
             effects.changed.add(cell);
         }
-        effects.retries.add(new Effects.Retry(cell, waiting.again()));
+        ledger.wakeAt(cell, waiting.again(), effects);
     }
 
     private void succeeded(InstanceCell cell, Outcome.Succeeded success, Instant now, Effects effects) {
@@ -140,9 +181,10 @@ final class Scheduling {
 
     /** A failed instance's delay has passed, or a waiting one is to look again. */
     void due(InstanceCell cell, Instant now, Effects effects) {
-        if (ledger.stopped != null || closing) {
+        if (ledger.stopped != null || closing || cell.dueAt == null || now.isBefore(cell.dueAt)) {
             return;
         }
+        cell.dueAt = null;
         switch (cell.state()) {
             case UP_FOR_RETRY, UP_FOR_RESCHEDULE -> {
                 ledger.awaitingRetry--;
@@ -170,6 +212,57 @@ final class Scheduling {
         settle(now, effects);
     }
 
+    /** Carries out what somebody wants of the run. */
+    void revise(RunOrder order, Instant now, Effects effects) {
+        if (ledger.stopped == null) {
+            apply(order, now, effects);
+            graph.nodes().forEach(node -> honourDecision(node, now, effects));
+            settle(now, effects);
+        }
+    }
+
+    private void apply(RunOrder order, Instant now, Effects effects) {
+        if (order instanceof RunOrder.Clear clear) {
+            revision.clear(clear.instances(), now, effects);
+        } else if (order instanceof RunOrder.Mark mark) {
+            revision.mark(mark.instances(), mark.state(), now, effects);
+        } else if (order instanceof RunOrder.End end && end.state() == RunState.SUCCESS) {
+            revision.markAllSuccessful(now, effects);
+        } else {
+            early.stop(RunLedger.Stop.MARKED_FAILED, now, effects);
+        }
+    }
+
+    /** Carries out what somebody wants of a run that nobody executes, and says what the run comes to; null if it has to go on. */
+    @Nullable
+    RunState reviseAtRest(RunOrder order, Instant now, Effects effects) {
+        countUnfinished();
+        apply(order, now, effects);
+        if (ledger.stopped != null) {
+            return RunState.FAILED;
+        }
+        return ledger.unfinished > 0 ? null : anyLeafFailed() ? RunState.FAILED : RunState.SUCCESS;
+    }
+
+    /** The run before may have come further. */
+    void lookAtPast(Instant now, Effects effects) {
+        if (!ledger.heldByPast.isEmpty() && ledger.stopped == null && !closing) {
+            ledger.toDecide.addAll(ledger.heldByPast);
+            ledger.heldByPast.clear();
+            settle(now, effects);
+        }
+    }
+
+    /** Lets nothing more be handed over, or again. */
+    void hold(boolean on, Instant now, Effects effects) {
+        if (held != on) {
+            held = on;
+            if (!on) {
+                settle(now, effects);
+            }
+        }
+    }
+
     /** Ends the run as it stands: see {@link EarlyEnd#stop}. */
     void stop(RunLedger.Stop why, Instant now, Effects effects) {
         early.stop(why, now, effects);
@@ -189,7 +282,7 @@ final class Scheduling {
         var running = new ArrayList<InstanceCell>();
         for (var node : graph.nodes()) {
             for (var cell : node.instances) {
-                if (cell.state() == TaskInstanceState.RUNNING) {
+                if (cell.state() == TaskInstanceState.RUNNING || cell.state() == TaskInstanceState.RESTARTING) {
                     running.add(cell);
                 }
             }
@@ -201,7 +294,7 @@ final class Scheduling {
         for (var node = ledger.toDecide.poll(); node != null; node = ledger.toDecide.poll()) {
             decide(node, now, effects);
         }
-        while (!closing && ledger.active < maxActive && !ledger.ready.isEmpty()) {
+        while (!closing && !held && ledger.active < maxActive && !ledger.ready.isEmpty()) {
             var cell = ledger.ready.remove();
             cell.wait(TaskInstanceState.QUEUED);
             ledger.active++;
@@ -220,7 +313,8 @@ final class Scheduling {
         if (ledger.unfinished == 0) {
             return new Effects.End(anyLeafFailed() ? RunState.FAILED : RunState.SUCCESS, null);
         }
-        return closing || ledger.awaitingRetry > 0 ? null : new Effects.End(RunState.FAILED, DEADLOCK);
+        boolean waits = closing || held || ledger.awaitingRetry > 0 || !ledger.heldByPast.isEmpty();
+        return waits ? null : new Effects.End(RunState.FAILED, DEADLOCK);
     }
 
     private boolean anyLeafFailed() {
@@ -232,6 +326,7 @@ final class Scheduling {
     }
 
     private void decide(TaskNode node, Instant now, Effects effects) {
+        ledger.heldByPast.remove(node);
         if (!node.undecided) {
             return;
         }
@@ -240,7 +335,10 @@ final class Scheduling {
         switch (verdict) {
             case WAIT -> {}
             case RUN -> {
-                if (node.spec.mapped()) {
+                if (!past.lets(node.spec)) {
+                    node.undecided = true;
+                    ledger.heldByPast.add(node);
+                } else if (node.spec.mapped()) {
                     ledger.toExpand.add(node);
                 } else {
                     ledger.release(node, effects);

@@ -6,6 +6,7 @@ import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.StateStore;
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -13,6 +14,7 @@ import java.util.function.Predicate;
  *
  * @param owner under whose name this engine executes runs
  * @param alive tells whether the process of an owner lives
+ * @param progressed hears of a run in which tasks have finished that later runs may wait for
  * @param workers where attempts run; it limits how many do so at once
  */
 public record Surroundings(
@@ -22,4 +24,5 @@ public record Surroundings(
         Clock clock,
         Alarms alarms,
         Executor workers,
-        RunListener listener) {}
+        RunListener listener,
+        Consumer<RunExecution> progressed) {}

@@ -34,6 +34,10 @@ public final class StructureJson {
             }
             retries(dag.retries(), out);
             out.writeNumberProperty("maxActiveTasks", dag.maxActiveTasks());
+            out.writeNumberProperty("maxActiveRuns", dag.maxActiveRuns());
+            if (dag.maxConsecutiveFailedRuns() > 0) {
+                out.writeNumberProperty("maxConsecutiveFailedRuns", dag.maxConsecutiveFailedRuns());
+            }
             if (dag.dagrunTimeout() != null) {
                 out.writeStringProperty("dagrunTimeout", dag.dagrunTimeout().toString());
             }

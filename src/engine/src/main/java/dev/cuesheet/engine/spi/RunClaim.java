@@ -1,8 +1,6 @@
-package dev.cuesheet.enginejdbc;
+package dev.cuesheet.engine.spi;
 
 import static java.util.Objects.requireNonNull;
-
-import dev.cuesheet.engine.spi.RunOwner;
 
 /**
  * A run in the hands of an engine.
