@@ -12,6 +12,7 @@ import dev.cuesheet.cli.command.SchedulerCommand;
 import dev.cuesheet.cli.command.ShowDagCommand;
 import dev.cuesheet.cli.command.ShowRunCommand;
 import dev.cuesheet.cli.command.SqlCommand;
+import dev.cuesheet.cli.command.TasksCommand;
 import dev.cuesheet.cli.command.WarmCachesCommand;
 import dev.cuesheet.cli.terminal.Tty;
 import java.io.PrintWriter;
@@ -35,6 +36,7 @@ public final class CommandLines {
             "list-dags",
             "show-dag",
             "dags",
+            "tasks",
             "list-runs",
             "show-run",
             "report",
@@ -94,6 +96,7 @@ public final class CommandLines {
             case "list-dags" -> new ListDagsCommand();
             case "show-dag" -> new ShowDagCommand();
             case "dags" -> new DagsCommand();
+            case "tasks" -> new TasksCommand();
             case "list-runs" -> new ListRunsCommand();
             case "show-run" -> new ShowRunCommand();
             case "report" -> new ReportCommand();

@@ -6,6 +6,7 @@ import dev.cuesheet.cli.CuesheetCommand;
 import dev.cuesheet.cli.Dags;
 import dev.cuesheet.cli.RunStore;
 import dev.cuesheet.cli.Signals;
+import dev.cuesheet.cli.logging.AttemptLogs;
 import dev.cuesheet.cli.logging.Logs;
 import dev.cuesheet.cli.run.Connecting;
 import dev.cuesheet.cli.schedule.DagsFolderWatch;
@@ -53,10 +54,12 @@ public final class SchedulerCommand implements Callable<Integer> {
                 var connecting = Connecting.start(root);
                 var store = RunStore.open(home);
                 var lines = new RunLines(home.logs(), err, root.style(Tty.Stream.ERR), connecting);
+                var attempts = AttemptLogs.below(home.logs());
                 var engine = Engine.builder()
                         .store(store.states())
                         .clock(root.shell().clock())
                         .listener(lines)
+                        .listener(attempts)
                         .build();
                 var scheduler = new Scheduler(engine)) {
             var followed = new FollowedDags(() -> Dags.load(root, connecting::clients), scheduler, err);

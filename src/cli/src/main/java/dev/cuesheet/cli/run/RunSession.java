@@ -5,6 +5,7 @@ import dev.cuesheet.cli.Dags;
 import dev.cuesheet.cli.Json;
 import dev.cuesheet.cli.RunStore;
 import dev.cuesheet.cli.Signals;
+import dev.cuesheet.cli.logging.AttemptLogs;
 import dev.cuesheet.cli.terminal.LiveLines;
 import dev.cuesheet.cli.terminal.Tty;
 import dev.cuesheet.engine.ActiveRun;
@@ -46,11 +47,13 @@ public final class RunSession {
         DagRun run;
         var log = new RunLog(cuesheet.home().logs());
         try (log;
+                var attempts = AttemptLogs.below(cuesheet.home().logs());
                 var watcher = watcher();
                 var engine = Engine.builder()
                         .store(store.states())
                         .clock(cuesheet.shell().clock())
                         .listener(log)
+                        .listener(attempts)
                         .listener(watcher)
                         .build()) {
             var active = order.handTo(engine, dag);

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * Runs the body of one attempt on the thread that calls {@link #run}, and lets any other thread stop it. The interrupt
@@ -45,13 +44,7 @@ final class AttemptRunner {
 
     /** Runs the body to its end. */
     Outcome run(TaskContext context) {
-        var mdc = mdcOf(context);
-        mdc.forEach(field -> MDC.put(field.name, field.value));
-        try {
-            return judged(outcomeOf(context));
-        } finally {
-            mdc.forEach(field -> MDC.remove(field.name));
-        }
+        return judged(outcomeOf(context));
     }
 
     /** The attempt is not wanted any more, because a person cancels the run, it takes too long, or fails fast. */
@@ -180,17 +173,5 @@ final class AttemptRunner {
 
     private static String inWords(@Nullable Duration duration) {
         return String.valueOf(duration).replaceFirst("^PT", "").toLowerCase(Locale.ROOT);
-    }
-
-    private record Field(String name, String value) {}
-
-    private static List<Field> mdcOf(TaskContext context) {
-        return List.of(
-                new Field("dag", context.dagId()),
-                new Field("run", context.runId()),
-                new Field(
-                        "task",
-                        context.mapIndex() < 0 ? context.taskId() : context.taskId() + "[" + context.mapIndex() + "]"),
-                new Field("attempt", String.valueOf(context.tryNumber())));
     }
 }

@@ -326,12 +326,16 @@ public final class RunExecution implements ActiveRun {
         if (begun == null) {
             return;
         }
+        end(cell, AttemptMdc.during(begun, () -> outcome(cell, runner, begun)));
+    }
+
+    /** Runs the attempt and logs what it came to. */
+    private Outcome outcome(InstanceCell cell, AttemptRunner runner, TaskInstance begun) {
         var deadline = deadline(cell);
         if (deadline != null && !now().isBefore(deadline)) {
             var late = runner.overdue(); // it waited without a thread, so there is nothing to interrupt
             log(begun, late);
-            end(cell, late);
-            return;
+            return late;
         }
         Alarms.Alarm alarm = deadline == null ? () -> {} : around.alarms().at(deadline, () -> timeOut(runner));
         var context =
@@ -339,7 +343,7 @@ public final class RunExecution implements ActiveRun {
         var outcome = runner.run(context).noLaterThan(deadline);
         alarm.cancel();
         log(begun, outcome);
-        end(cell, outcome);
+        return outcome;
     }
 
     private static @Nullable Instant deadline(InstanceCell cell) {
