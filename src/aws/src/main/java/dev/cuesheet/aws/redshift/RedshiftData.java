@@ -43,6 +43,14 @@ public final class RedshiftData {
         return new RedshiftData(new Calls<>("Redshift Data", client), waiter);
     }
 
+    /** The region whose clusters and workgroups it asks. */
+    public String region() {
+        return data.call(
+                "",
+                "tell the region",
+                c -> c.serviceClientConfiguration().region().id());
+    }
+
     // Whole statements
 
     /**
