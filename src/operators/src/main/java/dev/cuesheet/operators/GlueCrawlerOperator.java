@@ -11,10 +11,13 @@ import dev.cuesheet.aws.glue.GlueCrawlers;
 import dev.cuesheet.engine.Operator;
 import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskFailure;
+import dev.cuesheet.engine.lineage.DeclaresLineage;
+import dev.cuesheet.engine.lineage.Lineage;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * that somebody else has under way is joined too, unless {@link #afresh} says to wait for it and start our own, because it
  * may have begun before our data was written. A crawl is stopped on cancel only if we started it.
  */
-public final class GlueCrawlerOperator implements Operator<Crawl> {
+public final class GlueCrawlerOperator implements Operator<Crawl>, DeclaresLineage {
     private static final Logger log = LoggerFactory.getLogger(GlueCrawlerOperator.class);
     private static final String MARK = "glue.crawl-mark";
     private static final String OURS = "glue.crawl-ours";
@@ -69,6 +72,13 @@ public final class GlueCrawlerOperator implements Operator<Crawl> {
             templates.put("targets[" + i + "]", crawler.targets().get(i).uri().toString());
         }
         return templates;
+    }
+
+    @Override
+    public Lineage lineage(UnaryOperator<String> render) {
+        return Lineage.reading(crawler.renderedWith(render).targets().stream()
+                .map(target -> AwsLineage.of(target.uri()))
+                .toList());
     }
 
     @Override

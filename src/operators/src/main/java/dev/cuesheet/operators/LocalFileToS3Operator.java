@@ -10,10 +10,15 @@ import dev.cuesheet.aws.s3.UploadOptions;
 import dev.cuesheet.engine.Operator;
 import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskFailure;
+import dev.cuesheet.engine.lineage.DeclaresLineage;
+import dev.cuesheet.engine.lineage.Lineage;
+import dev.cuesheet.engine.lineage.LineageDataset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Uploads a file, streaming it, and tells its progress in bytes. An object that holds the same content already is left
  * alone, so that a repeated run moves nothing. Immutable; safe to share between threads.
  */
-public final class LocalFileToS3Operator implements Operator<LandedFile> {
+public final class LocalFileToS3Operator implements Operator<LandedFile>, DeclaresLineage {
     private static final Logger log = LoggerFactory.getLogger(LocalFileToS3Operator.class);
     private final S3Store s3;
     private final String file;
@@ -52,6 +57,14 @@ public final class LocalFileToS3Operator implements Operator<LandedFile> {
     @Override
     public Map<String, String> templates() {
         return Map.of("file", file, "target", target);
+    }
+
+    @Override
+    public Lineage lineage(UnaryOperator<String> render) {
+        var from = Path.of(render.apply(file)).toAbsolutePath().normalize();
+        return new Lineage(
+                List.of(LineageDataset.file(from.toString())),
+                List.of(AwsLineage.of(S3Uri.parse(render.apply(target)))));
     }
 
     @Override

@@ -11,6 +11,8 @@ import dev.cuesheet.aws.s3.S3Store;
 import dev.cuesheet.engine.Operator;
 import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskFailure;
+import dev.cuesheet.engine.lineage.DeclaresLineage;
+import dev.cuesheet.engine.lineage.Lineage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,13 +20,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Waits until every key is there; the result is the objects found. A key may hold {@code *}, {@code ?} and {@code [...]},
  * and then one match or more must be there; the whole key must match, and a star matches slashes too. Immutable; safe to
  * share between threads.
  */
-public final class S3KeySensor implements Operator<List<S3Object>> {
+public final class S3KeySensor implements Operator<List<S3Object>>, DeclaresLineage {
     private static final Wait DEFAULT_WAIT = Wait.every(Duration.ofSeconds(30), Duration.ofHours(12));
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
@@ -69,6 +72,15 @@ public final class S3KeySensor implements Operator<List<S3Object>> {
             templates.put("keys[" + i + "]", keys.get(i));
         }
         return templates;
+    }
+
+    /** The keys without wildcards; what the others will match is not known before it is there. */
+    @Override
+    public Lineage lineage(UnaryOperator<String> render) {
+        return Lineage.reading(keys.stream()
+                .flatMap(key -> KeyPattern.of(S3Uri.parse(render.apply(key))).exactly().stream())
+                .map(AwsLineage::of)
+                .toList());
     }
 
     @Override

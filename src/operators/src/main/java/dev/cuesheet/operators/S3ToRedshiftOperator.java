@@ -16,11 +16,14 @@ import dev.cuesheet.aws.s3.S3Store;
 import dev.cuesheet.engine.Operator;
 import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskFailure;
+import dev.cuesheet.engine.lineage.DeclaresLineage;
+import dev.cuesheet.engine.lineage.Lineage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * many rows each table got. A failed load says which file, line and column Redshift did not like. Immutable; safe to share
  * between threads.
  */
-public final class S3ToRedshiftOperator implements Operator<List<LoadedTable>> {
+public final class S3ToRedshiftOperator implements Operator<List<LoadedTable>>, DeclaresLineage {
     private static final Logger log = LoggerFactory.getLogger(S3ToRedshiftOperator.class);
     private static final String LOADED_ROWS = "SELECT pg_last_copy_count()";
 
@@ -73,6 +76,18 @@ public final class S3ToRedshiftOperator implements Operator<List<LoadedTable>> {
             }
         }
         return templates;
+    }
+
+    @Override
+    public Lineage lineage(UnaryOperator<String> render) {
+        var where = target.renderedWith(render);
+        var copies =
+                loads.stream().map(load -> load.copy().renderedWith(render)).toList();
+        return new Lineage(
+                copies.stream().map(copy -> AwsLineage.of(copy.source())).toList(),
+                copies.stream()
+                        .map(copy -> AwsLineage.of(data, where, copy.schema(), copy.table()))
+                        .toList());
     }
 
     @Override

@@ -12,9 +12,16 @@ import dev.cuesheet.aws.redshift.CopyStatement;
 import dev.cuesheet.aws.redshift.RedshiftTarget;
 import dev.cuesheet.aws.redshift.SqlStatement;
 import dev.cuesheet.engine.TaskFailure;
+import dev.cuesheet.engine.lineage.Lineage;
+import dev.cuesheet.engine.lineage.LineageDataset;
 import dev.cuesheet.localaws.LocalAws;
 import dev.cuesheet.localaws.duckdb.DuckDbSqlEngineProvider;
+import dev.cuesheet.operators.quality.Check;
+import dev.cuesheet.operators.quality.CheckResult;
+import dev.cuesheet.operators.quality.DataQualityOperator;
+import dev.cuesheet.operators.quality.Measure;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -203,5 +210,62 @@ class RedshiftOperatorsTest extends OnLocalAws {
 
     private void write(String key, String text) {
         aws().s3().writeText(S3Uri.ofBucket(BUCKET).child(key), text);
+    }
+
+    @Test
+    void checks_ask_redshift_anew_in_every_attempt_and_a_wrong_question_is_a_check_that_does_not_pass()
+            throws InterruptedException {
+        sql("CREATE TABLE paid (id INTEGER, day DATE)", "INSERT INTO paid VALUES (1, '2024-05-01'), (1, '2024-05-02')")
+                .execute(Attempt.first());
+        var source = RedshiftSqlSource.of(aws().redshiftData(), TARGET);
+        var onDay = Measure.rows("public.paid").where("day = :day").with("day", "{{ ds }}");
+        var operator = new DataQualityOperator(
+                source, Check.unique("public.paid", "id").asWarning(), onDay.is(1), Check.sql("odd", "SELECT 1, 1"));
+        var attempt = Attempt.first();
+        assertThat(operator.execute(attempt)).extracting(CheckResult::passed).containsExactly(false, true, true);
+
+        sql("INSERT INTO paid VALUES (2, '2024-05-01')").execute(Attempt.first());
+        assertThatExceptionOfType(TaskFailure.class)
+                .isThrownBy(() -> operator.execute(attempt.next()))
+                .satisfies(e -> assertThat(e.mayRetry()).isTrue())
+                .withMessageContaining("expected exactly 1, found 2");
+        assertThatExceptionOfType(TaskFailure.class)
+                .isThrownBy(() -> new DataQualityOperator(
+                                source, Measure.rows("public.nowhere").is(0))
+                        .withoutRetry()
+                        .execute(Attempt.first()))
+                .satisfies(e -> assertThat(e.mayRetry()).isFalse())
+                .withMessageContaining("nowhere");
+    }
+
+    @Test
+    void operators_tell_which_data_they_read_and_write_by_the_names_of_openlineage() {
+        UnaryOperator<String> render = text -> text.replace("{{ ds }}", "2024-05-01");
+        var region = localAws.aws().region();
+        var copy = CopyStatement.into("public", "sales")
+                .fromFolder(S3Uri.parse("s3://lake/raw/{{ ds }}/"))
+                .role(role)
+                .csv()
+                .build();
+        var load = new S3ToRedshiftOperator(aws().s3(), aws().redshiftData(), TARGET, TableLoad.replacing(copy));
+        var sales = new LineageDataset("redshift://warehouse.%s:5439".formatted(region), "dev.public.sales");
+        assertThat(load.lineage(render))
+                .isEqualTo(new Lineage(List.of(new LineageDataset("s3://lake", "raw/2024-05-01")), List.of(sales)));
+
+        var upload = new LocalFileToS3Operator(aws().s3(), "/data/{{ ds }}.csv", "s3://lake/raw/{{ ds }}.csv");
+        assertThat(upload.lineage(render))
+                .isEqualTo(new Lineage(
+                        List.of(new LineageDataset("file", "/data/2024-05-01.csv")),
+                        List.of(new LineageDataset("s3://lake", "raw/2024-05-01.csv"))));
+
+        var sensor = new S3KeySensor(aws().s3(), "s3://lake/raw/{{ ds }}/_SUCCESS", "s3://lake/raw/*.csv");
+        assertThat(sensor.lineage(render).inputs())
+                .containsExactly(new LineageDataset("s3://lake", "raw/2024-05-01/_SUCCESS"));
+
+        var checks = new DataQualityOperator(
+                RedshiftSqlSource.of(aws().redshiftData(), TARGET),
+                Check.unique("public.sales", "id"),
+                Measure.rows("public.sales").isAtLeast(1));
+        assertThat(checks.lineage(render)).isEqualTo(Lineage.reading(List.of(sales)));
     }
 }

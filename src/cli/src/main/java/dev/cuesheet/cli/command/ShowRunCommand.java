@@ -5,6 +5,7 @@ import dev.cuesheet.cli.CuesheetCommand;
 import dev.cuesheet.cli.Json;
 import dev.cuesheet.cli.RunStore;
 import dev.cuesheet.cli.logging.Logs;
+import dev.cuesheet.cli.run.RunChecks;
 import dev.cuesheet.cli.run.RunJson;
 import dev.cuesheet.cli.terminal.Quantity;
 import dev.cuesheet.engine.RunHistory;
@@ -51,9 +52,12 @@ public final class ShowRunCommand implements Callable<Integer> {
         try (var store = RunStore.openExisting(root.home()).orElseThrow(() -> RunStore.neverRan(dagId))) {
             var details = store.details(dagId, runId);
             if (json) {
-                Json.print(root.shell().out(), RunJson.inFull(details));
+                var full = RunJson.inFull(details);
+                full.put("checks", RunChecks.of(store, details).json());
+                Json.print(root.shell().out(), full);
             } else {
                 show(root, details, root.shell().out());
+                showChecks(RunChecks.of(store, details), root.shell().out());
             }
         }
         return CommandLines.SUCCESS;
@@ -77,6 +81,13 @@ public final class ShowRunCommand implements Callable<Integer> {
         details.instances().stream()
                 .filter(task -> task.note() != null && task.note().contains("\n"))
                 .forEach(task -> out.printf("%n%s: %s%n", task.key().display(), task.note()));
+    }
+
+    private static void showChecks(RunChecks checks, PrintStream out) {
+        if (!checks.tasks().isEmpty()) {
+            out.println();
+            checks.lines().forEach(out::println);
+        }
     }
 
     private static void line(PrintStream out, String name, String value) {

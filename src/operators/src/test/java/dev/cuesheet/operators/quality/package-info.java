@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cuesheet.operators.quality;
+
+import org.jspecify.annotations.NullMarked;
