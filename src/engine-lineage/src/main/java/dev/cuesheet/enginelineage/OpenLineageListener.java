@@ -8,9 +8,9 @@ import dev.cuesheet.engine.RunListener;
 import dev.cuesheet.engine.RunState;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceKey;
-import io.openlineage.client.Clients;
 import io.openlineage.client.OpenLineage.RunEvent.EventType;
 import io.openlineage.client.OpenLineageClient;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,12 +67,13 @@ public final class OpenLineageListener implements RunListener, AutoCloseable {
     }
 
     /**
-     * Sends as the client's own configuration says: {@code OPENLINEAGE_URL} and its other variables, or {@code
-     * openlineage.yml}. The namespace is {@code OPENLINEAGE_NAMESPACE}.
+     * Sends as the environment says: to {@code OPENLINEAGE_URL}, with {@code OPENLINEAGE_ENDPOINT} and {@code
+     * OPENLINEAGE_API_KEY}; or as {@code openlineage.yml} says, in the folder, in {@code ~/.openlineage}, or at {@code
+     * OPENLINEAGE_CONFIG}. The namespace is {@code OPENLINEAGE_NAMESPACE}.
      */
-    public static OpenLineageListener configured(Map<String, String> environment, Clock clock) {
+    public static OpenLineageListener configured(Map<String, String> environment, Path folder, Clock clock) {
         var namespace = environment.getOrDefault("OPENLINEAGE_NAMESPACE", DEFAULT_NAMESPACE);
-        return of(Clients.newClient(), namespace, clock);
+        return of(Configuration.client(environment, folder), namespace, clock);
     }
 
     @Override

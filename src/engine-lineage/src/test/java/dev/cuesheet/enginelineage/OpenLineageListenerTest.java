@@ -20,15 +20,19 @@ import dev.cuesheet.engine.lineage.LineageDataset;
 import dev.cuesheet.testing.ManualClock;
 import io.openlineage.client.OpenLineage;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OpenLineageListenerTest {
     private final ManualClock clock = ManualClock.at("2024-05-01T02:00:00Z");
@@ -240,6 +244,38 @@ class OpenLineageListenerTest {
 
         assertThat(course(events))
                 .containsExactly("START nightly", "START nightly.wait", "ABORT nightly.wait", "ABORT nightly");
+    }
+
+    @Test
+    void the_environment_says_where_to_send_and_who_we_are(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        var dag = Dag.named("nightly");
+        dag.task("work", context -> "done");
+        var built = dag.build();
+        try (var receiver = Receiver.answering(201)) {
+            var variables = Map.of(
+                    "OPENLINEAGE_URL", receiver.url(), "OPENLINEAGE_API_KEY", "k3y", "OPENLINEAGE_NAMESPACE", "prod");
+            runWith(OpenLineageListener.configured(variables, folder, clock), built);
+            assertThat(receiver.events())
+                    .hasSize(4)
+                    .allSatisfy(
+                            event -> assertThat(event.getJob().getNamespace()).isEqualTo("prod"));
+            assertThat(receiver.authorizations()).containsOnly("Bearer k3y");
+
+            Files.writeString(
+                    folder.resolve("openlineage.yml"),
+                    "transport:\n  type: http\n  url: %s\n".formatted(receiver.url()));
+            runWith(OpenLineageListener.configured(Map.of(), folder, clock), built);
+            assertThat(receiver.events()).hasSize(8);
+            assertThat(receiver.events().get(7).getJob().getNamespace()).isEqualTo("default");
+        }
+    }
+
+    private void runWith(OpenLineageListener listener, Dag dag) throws InterruptedException {
+        try (var engine = engine(listener)) {
+            engine.run(dag, RunRequest.manual());
+            listener.close();
+        }
     }
 
     @Test

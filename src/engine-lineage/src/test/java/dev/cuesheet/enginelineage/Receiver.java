@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final CountDownLatch open;
     private final int status;
 
@@ -31,6 +32,7 @@ final class Receiver implements AutoCloseable {
         server.createContext("/api/v1/lineage", exchange -> {
             try (exchange) {
                 this.open.await();
+                authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
                 bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
                 exchange.sendResponseHeaders(this.status, -1);
             } catch (InterruptedException e) {
@@ -55,8 +57,16 @@ final class Receiver implements AutoCloseable {
 
     OpenLineageClient client() {
         var config = new HttpConfig();
-        config.setUrl(URI.create("http://localhost:" + server.getAddress().getPort()));
+        config.setUrl(URI.create(url()));
         return new OpenLineageClient(new HttpTransport(config));
+    }
+
+    String url() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    List<String> authorizations() {
+        return authorizations;
     }
 
     List<String> bodies() {

@@ -9,6 +9,7 @@ import dev.cuesheet.cli.Signals;
 import dev.cuesheet.cli.logging.AttemptLogs;
 import dev.cuesheet.cli.logging.Logs;
 import dev.cuesheet.cli.run.Connecting;
+import dev.cuesheet.cli.run.Observers;
 import dev.cuesheet.cli.schedule.DagsFolderWatch;
 import dev.cuesheet.cli.schedule.FollowedDags;
 import dev.cuesheet.cli.schedule.RunLines;
@@ -55,7 +56,9 @@ public final class SchedulerCommand implements Callable<Integer> {
                 var store = RunStore.open(home);
                 var lines = new RunLines(home.logs(), err, root.style(Tty.Stream.ERR), connecting);
                 var attempts = AttemptLogs.below(home.logs());
-                var engine = Engine.builder()
+                var observers = Observers.configured(root.shell());
+                var engine = observers
+                        .joining(Engine.builder())
                         .store(store.states())
                         .clock(root.shell().clock())
                         .listener(lines)

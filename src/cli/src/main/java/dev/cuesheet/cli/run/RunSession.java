@@ -48,8 +48,10 @@ public final class RunSession {
         var log = new RunLog(cuesheet.home().logs());
         try (log;
                 var attempts = AttemptLogs.below(cuesheet.home().logs());
+                var observers = Observers.configured(cuesheet.shell());
                 var watcher = watcher();
-                var engine = Engine.builder()
+                var engine = observers
+                        .joining(Engine.builder())
                         .store(store.states())
                         .clock(cuesheet.shell().clock())
                         .listener(log)
