@@ -69,7 +69,7 @@ public final class Dag {
                     taskId,
                     own.code() instanceof SensorCode sensor
                             ? own.lookingWith(standIns.sensor(task), sensor.poking())
-                            : own.doing(standIns.operator(task), task.mapped()));
+                            : own.doing(standIns.operator(task)));
         });
         return new Dag(structure, Map.copyOf(others));
     }

@@ -4,12 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cuesheet.engine.internal.SensorCode;
 import dev.cuesheet.engine.internal.TaskBody;
+import dev.cuesheet.engine.internal.TaskBody.Argument;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Defines one DAG, from one thread. After {@link #build()} it takes no more changes. */
@@ -35,6 +40,9 @@ public final class DagBuilder {
     private int maxConsecutiveFailedRuns;
     private @Nullable Duration dagrunTimeout;
     private boolean failFast;
+    private final List<GroupDraft> groups = new ArrayList<>();
+    private final GroupLinks links = new GroupLinks();
+    private @Nullable GroupDraft current;
     private boolean built;
 
     DagBuilder(String id) {
@@ -132,37 +140,25 @@ public final class DagBuilder {
     /** A task without data from upstream. */
     public <T> TaskHandle<T> task(String taskId, Operator<T> operator) {
         requireNonNull(operator, "operator");
-        var body = new TaskBody(operator, List.of(), null, TaskBody.Code.of(operator));
-        return new TaskHandle<>(add(taskId, body, new TaskSpec.Mapping.None(), List.of()));
+        return new TaskHandle<>(add(taskId, operator, List.of(), TaskBody.Code.of(operator)));
     }
 
-    /** A task that receives the result of another one, and therefore waits for it. */
-    public <I, T> TaskHandle<T> task(String taskId, TaskHandle<I> input, TaskFunction<? super I, T> function) {
-        var body = new TaskBody(function, List.of(input.id()), null, applying(function));
-        return new TaskHandle<>(add(taskId, body, new TaskSpec.Mapping.None(), List.of(input.draft)));
+    /** A task that receives the result of another one, and therefore waits for it; or the item of its mapped group. */
+    public <I, T> TaskHandle<T> task(String taskId, Input<I> input, TaskFunction<? super I, T> function) {
+        return new TaskHandle<>(add(taskId, function, List.of(input), applying(function)));
     }
 
     /** A task that receives the results of two others, and therefore waits for them. */
     public <A, B, T> TaskHandle<T> task(
-            String taskId,
-            TaskHandle<A> first,
-            TaskHandle<B> second,
-            TaskBiFunction<? super A, ? super B, T> function) {
-        requireNonNull(function, "function");
-        var body = new TaskBody(
-                function,
-                List.of(first.id(), second.id()),
-                null,
-                (context, arguments) ->
-                        function.apply(context, DagBuilder.<A>typed(arguments.get(0)), typed(arguments.get(1))));
-        return new TaskHandle<>(add(taskId, body, new TaskSpec.Mapping.None(), List.of(first.draft, second.draft)));
+            String taskId, Input<A> first, Input<B> second, TaskBiFunction<? super A, ? super B, T> function) {
+        return new TaskHandle<>(add(taskId, function, List.of(first, second), applying(function)));
     }
 
     /** A task that waits until something has come to pass. */
     public <T> TaskHandle<T> sensor(String taskId, Poking poking, Sensor<T> sensor) {
         requireNonNull(sensor, "sensor");
-        var body = new TaskBody(sensor, List.of(), null, new SensorCode(sensor, requireNonNull(poking, "poking")));
-        return new TaskHandle<>(add(taskId, body, new TaskSpec.Mapping.None(), List.of()));
+        var code = new SensorCode(sensor, requireNonNull(poking, "poking"));
+        return new TaskHandle<>(add(taskId, sensor, List.of(), code));
     }
 
     /** A task that decides which of the tasks directly below it are followed; the others are skipped. */
@@ -171,7 +167,7 @@ public final class DagBuilder {
     }
 
     /** A task that decides by another one's result which of the tasks directly below it are followed. */
-    public <I> TaskHandle<Branch> branch(String taskId, TaskHandle<I> input, TaskFunction<? super I, Branch> decision) {
+    public <I> TaskHandle<Branch> branch(String taskId, Input<I> input, TaskFunction<? super I, Branch> decision) {
         return gated(TaskSpec.Gate.BRANCH, task(taskId, input, decision));
     }
 
@@ -181,29 +177,98 @@ public final class DagBuilder {
     }
 
     /** A task that decides by another one's result whether anything below it runs. */
-    public <I> TaskHandle<Boolean> shortCircuit(
-            String taskId, TaskHandle<I> input, TaskFunction<? super I, Boolean> goOn) {
+    public <I> TaskHandle<Boolean> shortCircuit(String taskId, Input<I> input, TaskFunction<? super I, Boolean> goOn) {
         return gated(TaskSpec.Gate.SHORT_CIRCUIT, task(taskId, input, goOn));
     }
 
     /** A task that skips the tasks directly below it when its result is false, and leaves the rest to trigger rules. */
     public <I> TaskHandle<Boolean> shortCircuitDirect(
-            String taskId, TaskHandle<I> input, TaskFunction<? super I, Boolean> goOn) {
+            String taskId, Input<I> input, TaskFunction<? super I, Boolean> goOn) {
         return gated(TaskSpec.Gate.SHORT_CIRCUIT_DIRECT, task(taskId, input, goOn));
+    }
+
+    /**
+     * A task that skips the tasks directly below it unless its run is the latest: the one whose data interval has ended
+     * while the next one's has not. A run that a person asked for skips nothing. As Airflow's {@code LatestOnlyOperator}.
+     */
+    public TaskHandle<Boolean> latestOnly(String taskId) {
+        return gated(TaskSpec.Gate.SHORT_CIRCUIT_DIRECT, task(taskId, new LatestOnly(() -> schedule)));
     }
 
     /** A task that runs once for each of the items; with no items it is skipped. */
     public <I, T> MappedTaskHandle<T> expand(String taskId, List<I> items, TaskFunction<? super I, T> function) {
-        var body = new TaskBody(function, List.of(), items, applying(function));
-        return new MappedTaskHandle<>(add(taskId, body, new TaskSpec.Mapping.OverItems(items.size()), List.of()));
+        return expand(taskId, Items.<I>of(items), function);
     }
 
     /** A task that runs once for each item of another task's result; with no items it is skipped. */
     public <I, T> MappedTaskHandle<T> expand(
             String taskId, TaskHandle<? extends List<I>> items, TaskFunction<? super I, T> function) {
-        var body = new TaskBody(function, List.of(items.id()), null, applying(function));
-        return new MappedTaskHandle<>(
-                add(taskId, body, new TaskSpec.Mapping.OverResult(items.id()), List.of(items.draft)));
+        return expand(taskId, Items.<I>from(items), function);
+    }
+
+    /** A task that runs once for each of the items; with no items it is skipped. */
+    public <I, T> MappedTaskHandle<T> expand(String taskId, Items<I> items, TaskFunction<? super I, T> function) {
+        return new MappedTaskHandle<>(addMapped(taskId, function, items, List.of(), applying(function)));
+    }
+
+    /** A task that runs once for each pair of an item of the first and one of the second, of which the second varies fastest. */
+    public <A, B, T> MappedTaskHandle<T> expand(
+            String taskId, Items<A> first, Items<B> second, TaskBiFunction<? super A, ? super B, T> function) {
+        requireNonNull(function, "function");
+        record Pair<A, B>(A first, B second) {}
+        TaskBody.Code code = (context, arguments) -> {
+            var pair = DagBuilder.<Pair<A, B>>typed(arguments.get(0));
+            return function.apply(context, pair.first, pair.second);
+        };
+        return new MappedTaskHandle<>(addMapped(taskId, function, first.cross(second, Pair::new), List.of(), code));
+    }
+
+    /** A task that runs once for each of the items, each time with the result of another task besides; Airflow's partial. */
+    public <I, A, T> MappedTaskHandle<T> expand(
+            String taskId, Items<I> items, TaskHandle<A> input, TaskBiFunction<? super I, ? super A, T> function) {
+        return new MappedTaskHandle<>(addMapped(taskId, function, items, List.of(input), applying(function)));
+    }
+
+    /**
+     * An operator for each of the items, which are its arguments: a map, a record or what else the function takes. As
+     * Airflow's {@code expand_kwargs}.
+     */
+    public <I, T> MappedTaskHandle<T> expandKwargs(
+            String taskId, Items<I> items, Function<? super I, ? extends Operator<T>> operator) {
+        requireNonNull(operator, "operator");
+        TaskBody.Code code = (context, arguments) ->
+                operator.apply(DagBuilder.<I>typed(arguments.get(0))).execute(context);
+        return new MappedTaskHandle<>(addMapped(taskId, operator, items, List.of(), code));
+    }
+
+    /** A group without tasks yet: see {@link TaskGroup#define}. */
+    public TaskGroup group(String groupId) {
+        return new TaskGroup(addGroup(groupId, null));
+    }
+
+    /** A group of tasks: those that this builder is asked for within the call. */
+    public TaskGroup group(String groupId, Consumer<TaskGroup> tasks) {
+        var group = group(groupId);
+        within(group.draft, () -> {
+            tasks.accept(group);
+            return group;
+        });
+        return group;
+    }
+
+    /**
+     * A group of tasks that runs once for each of the items. With no items its tasks are skipped; if what it is mapped over
+     * has failed, they are upstream_failed.
+     *
+     * @param tasks asks this builder for the tasks, which can take the item as their input, and returns the one whose
+     *     result is the group's
+     */
+    public <I, T> MappedTaskGroup<T> expandGroup(
+            String groupId, Items<I> items, BiFunction<TaskGroup, GroupItem<I>, TaskHandle<T>> tasks) {
+        var draft = addGroup(groupId, requireNonNull(items, "items"));
+        var result = within(draft, () -> tasks.apply(new TaskGroup(draft), new GroupItem<>(draft)));
+        items.drafts.forEach(source -> links.add(draft, source));
+        return new MappedTaskGroup<>(draft, new MappedTaskHandle<>(result.draft));
     }
 
     /**
@@ -213,8 +278,11 @@ public final class DagBuilder {
      */
     public Dag build() {
         refuseIfBuilt();
+        var faults = links.settle(tasks, groups);
+        faults.addAll(GroupLinks.faultsIn(groups, tasks));
+        faults.addAll(MappingChecks.of(tasks, groups));
         var graph = TaskGraph.of(this, tasks);
-        var faults = new ArrayList<>(DagChecks.of(id, schedule, params, maxActiveTasks, tasks));
+        faults.addAll(DagChecks.of(id, schedule, params, maxActiveTasks, tasks));
         faults.addAll(DagChecks.ofRuns(dagrunTimeout, failFast, tasks));
         faults.addAll(DagChecks.ofLimits(maxActiveRuns, maxConsecutiveFailedRuns));
         if (startDate != null && endDate != null && endDate.isBefore(startDate)) {
@@ -240,6 +308,7 @@ public final class DagBuilder {
                 failFast,
                 List.copyOf(tags),
                 params,
+                groups.stream().map(GroupDraft::toSpec).toList(),
                 graph.specs(retries));
         return new Dag(structure, graph.bodies());
     }
@@ -251,11 +320,91 @@ public final class DagBuilder {
         }
     }
 
-    private TaskDraft add(String taskId, TaskBody body, TaskSpec.Mapping mapping, List<TaskDraft> inputs) {
+    /** Defines what belongs to the group. */
+    <R> R within(GroupDraft group, Supplier<R> tasks) {
         refuseIfBuilt();
-        var draft = new TaskDraft(this, requireNonNull(taskId, "task id"), body, mapping, inputs);
-        tasks.add(draft);
+        var around = current;
+        current = group;
+        try {
+            return tasks.get();
+        } finally {
+            current = around;
+        }
+    }
+
+    /** @param waiting the draft of a task or group */
+    void after(Object waiting, Upstream... upstream) {
+        refuseIfBuilt();
+        for (var one : upstream) {
+            requireNonNull(one, "upstream");
+            if (one instanceof TaskGroup group) {
+                links.add(waiting, group.draft);
+            } else if (one instanceof TaskHandle<?> handle) {
+                if (waiting instanceof TaskDraft task) {
+                    task.waitFor(handle.draft);
+                } else {
+                    links.add(waiting, handle.draft);
+                }
+            }
+        }
+    }
+
+    /** @param waiting the draft of a task or group */
+    void after(Object waiting, String... ids) {
+        refuseIfBuilt();
+        for (var upstreamId : ids) {
+            links.addById(waiting, requireNonNull(upstreamId, "id"));
+        }
+    }
+
+    private GroupDraft addGroup(String groupId, @Nullable Items<?> items) {
+        refuseIfBuilt();
+        var draft = new GroupDraft(this, requireNonNull(groupId, "group id"), current, items);
+        groups.add(draft);
+        if (current != null) {
+            current.groups.add(draft);
+        }
         return draft;
+    }
+
+    private TaskDraft add(String taskId, Object author, List<Input<?>> inputs, TaskBody.Code code) {
+        var mapped = current == null ? null : current.mapped();
+        var over = mapped == null || mapped.items == null ? null : mapped.items.source;
+        var body = new TaskBody(author, arguments(inputs), over, code);
+        var mapping = mapped == null ? new TaskSpec.Mapping.None() : new TaskSpec.Mapping.InGroup(mapped.id);
+        return add(taskId, body, mapping, inputs);
+    }
+
+    private TaskDraft addMapped(
+            String taskId, Object author, Items<?> items, List<Input<?>> inputs, TaskBody.Code code) {
+        var arguments = new ArrayList<Argument>();
+        arguments.add(new Argument.Item());
+        arguments.addAll(arguments(inputs));
+        var body = new TaskBody(author, arguments, items.source, code);
+        var draft = add(taskId, body, items.mapping(), inputs);
+        draft.items = items;
+        items.drafts.forEach(draft::waitFor);
+        return draft;
+    }
+
+    private TaskDraft add(String taskId, TaskBody body, TaskSpec.Mapping mapping, List<Input<?>> inputs) {
+        refuseIfBuilt();
+        requireNonNull(taskId, "task id");
+        var fullId = current == null ? taskId : current.prefixed(taskId);
+        var draft = new TaskDraft(this, fullId, body, mapping, current, inputs);
+        tasks.add(draft);
+        if (current != null) {
+            current.tasks.add(draft);
+        }
+        return draft;
+    }
+
+    private static List<Argument> arguments(List<Input<?>> inputs) {
+        var arguments = new ArrayList<Argument>(inputs.size());
+        for (var input : inputs) {
+            arguments.add(input instanceof TaskHandle<?> task ? new Argument.ResultOf(task.id()) : new Argument.Item());
+        }
+        return arguments;
     }
 
     private static <T> TaskHandle<T> gated(TaskSpec.Gate gate, TaskHandle<T> task) {
@@ -266,6 +415,12 @@ public final class DagBuilder {
     private static <I> TaskBody.Code applying(TaskFunction<? super I, ?> function) {
         requireNonNull(function, "function");
         return (context, arguments) -> function.apply(context, typed(arguments.get(0)));
+    }
+
+    private static <A, B> TaskBody.Code applying(TaskBiFunction<? super A, ? super B, ?> function) {
+        requireNonNull(function, "function");
+        return (context, arguments) ->
+                function.apply(context, DagBuilder.<A>typed(arguments.get(0)), typed(arguments.get(1)));
     }
 
     /** The handles' types guarantee what the engine has to carry untyped. */

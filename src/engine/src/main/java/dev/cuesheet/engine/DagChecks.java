@@ -1,5 +1,6 @@
 package dev.cuesheet.engine;
 
+import dev.cuesheet.engine.internal.execution.MapIndexName;
 import dev.cuesheet.engine.internal.json.ResultCodec;
 import dev.cuesheet.engine.internal.template.TemplateChecks;
 import java.time.Duration;
@@ -90,6 +91,7 @@ final class DagChecks {
             if (timeout != null && (timeout.isZero() || timeout.isNegative())) {
                 faults.add(new DagFault(task.id, "executionTimeout must be positive, got " + timeout));
             }
+            mapIndexTemplate(task, params);
             task.body
                     .asOperator()
                     .ifPresent(operator -> operator.templates()
@@ -97,6 +99,18 @@ final class DagChecks {
                                     .ifPresent(fault ->
                                             faults.add(new DagFault(task.id, "template of " + field + ": " + fault)))));
         }
+    }
+
+    private void mapIndexTemplate(TaskDraft task, Set<String> params) {
+        var template = task.mapIndexTemplate();
+        if (template == null) {
+            return;
+        }
+        if (task.mapping instanceof TaskSpec.Mapping.None) {
+            faults.add(new DagFault(task.id, "has a mapIndexTemplate, but is neither mapped nor in a mapped group"));
+        }
+        TemplateChecks.faultIn(template, params, MapIndexName.VARIABLES)
+                .ifPresent(fault -> faults.add(new DagFault(task.id, "template of mapIndexTemplate: " + fault)));
     }
 
     private void ofDag(String message) {

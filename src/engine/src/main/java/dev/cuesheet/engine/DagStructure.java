@@ -2,6 +2,7 @@ package dev.cuesheet.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConsecutiveFailedRuns how many runs may fail one after another before the DAG is paused; 0 for any number
  * @param dagrunTimeout how long a run may take from its start; null when it may take as long as it likes
  * @param failFast whether the first failed task ends the run
+ * @param groups the groups of tasks, those around others first
  * @param tasks in topological order; among tasks that may run in any order, the one defined first comes first
  */
 public record DagStructure(
@@ -36,11 +38,13 @@ public record DagStructure(
         boolean failFast,
         List<String> tags,
         List<Param> params,
+        List<GroupSpec> groups,
         List<TaskSpec> tasks) {
 
     public DagStructure {
         tags = List.copyOf(tags);
         params = List.copyOf(params);
+        groups = List.copyOf(groups);
         tasks = List.copyOf(tasks);
     }
 
@@ -52,6 +56,19 @@ public record DagStructure(
     /** The bounds within which the schedule has runs due. */
     public TimeRestriction restriction() {
         return new TimeRestriction(startDate, endDate, catchup);
+    }
+
+    /** The tasks of a group and of those within it, in order; none when there is no such group. */
+    public List<TaskSpec> tasksIn(String groupId) {
+        var within = new HashSet<String>();
+        for (var group : groups) {
+            if (group.id().equals(groupId) || group.parent() != null && within.contains(group.parent())) {
+                within.add(group.id());
+            }
+        }
+        return tasks.stream()
+                .filter(task -> task.group() != null && within.contains(task.group()))
+                .toList();
     }
 
     /** One task waits for another. */

@@ -50,7 +50,8 @@ public final class Engine implements AutoCloseable {
                 alarms(builder.clock),
                 workers(builder),
                 new Listeners(builder.listeners),
-                this::progressed);
+                this::progressed,
+                builder.maxMapLength);
         beginnings = new RunBeginnings(around);
     }
 
@@ -378,11 +379,15 @@ public final class Engine implements AutoCloseable {
     public static final class Builder {
         private static final int PARALLELISM = 32;
 
+        /** Airflow's default of core.max_map_length. */
+        private static final int MAX_MAP_LENGTH = 1024;
+
         private final List<RunListener> listeners = new ArrayList<>();
         private @Nullable StateStore store;
         private Clock clock = Clock.systemUTC();
         private @Nullable Predicate<RunOwner> alive;
         private int parallelism = PARALLELISM;
+        private int maxMapLength = MAX_MAP_LENGTH;
         private @Nullable Executor workers;
 
         private Builder() {}
@@ -411,6 +416,15 @@ public final class Engine implements AutoCloseable {
                 throw new IllegalArgumentException("parallelism must be at least 1, got " + attempts);
             }
             parallelism = attempts;
+            return this;
+        }
+
+        /** How many items a result may have that tasks are mapped over; 1024 unless said here. */
+        public Builder maxMapLength(int items) {
+            if (items < 1) {
+                throw new IllegalArgumentException("maxMapLength must be at least 1, got " + items);
+            }
+            maxMapLength = items;
             return this;
         }
 

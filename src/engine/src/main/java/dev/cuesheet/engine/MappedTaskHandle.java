@@ -16,8 +16,14 @@ public final class MappedTaskHandle<T> extends TaskHandle<List<T>> {
     }
 
     @Override
-    public MappedTaskHandle<T> after(TaskHandle<?>... upstream) {
+    public MappedTaskHandle<T> after(Upstream... upstream) {
         super.after(upstream);
+        return this;
+    }
+
+    @Override
+    public MappedTaskHandle<T> after(String... ids) {
+        super.after(ids);
         return this;
     }
 
@@ -60,6 +66,12 @@ public final class MappedTaskHandle<T> extends TaskHandle<List<T>> {
     @Override
     public MappedTaskHandle<T> waitForDownstream() {
         super.waitForDownstream();
+        return this;
+    }
+
+    @Override
+    public MappedTaskHandle<T> mapIndexTemplate(String template) {
+        super.mapIndexTemplate(template);
         return this;
     }
 

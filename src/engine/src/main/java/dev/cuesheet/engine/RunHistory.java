@@ -1,5 +1,6 @@
 package dev.cuesheet.engine;
 
+import dev.cuesheet.engine.internal.execution.MapIndexName;
 import dev.cuesheet.engine.internal.json.StructureJson;
 import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.StateStore;
@@ -92,6 +93,11 @@ public final class RunHistory {
     public Optional<Details> details(String dagId, String runId) {
         return find(dagId, runId)
                 .map(entry -> new Details(entry, instances(dagId, runId), store.attempts(dagId, runId)));
+    }
+
+    /** What an instance is called besides its map index, once an attempt at it has ended; empty when it has no such name. */
+    public Optional<String> mapIndexName(TaskInstanceKey key) {
+        return store.note(key, MapIndexName.NOTE);
     }
 
     /** The DAG's structure as JSON, as it was when the run was last started or resumed. */

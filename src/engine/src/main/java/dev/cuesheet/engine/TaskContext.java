@@ -20,6 +20,9 @@ public interface TaskContext {
     /** 1 for the first attempt. */
     int tryNumber();
 
+    /** What brought the run about. */
+    RunType runType();
+
     /**
      * The instant that the run stands for; for a manual run, the moment it was asked for unless given.
      *

@@ -15,25 +15,59 @@ final class TaskDraft {
     final TaskBody body;
     final TaskSpec.Mapping mapping;
 
+    /** The innermost group that it is in; null when it is in none. */
+    final @Nullable GroupDraft group;
+
+    /** What it is mapped over on its own; null when it is not. */
+    @Nullable
+    Items<?> items;
+
+    /** The inputs as its author named them. */
+    final List<Input<?>> inputs;
+
     private final Set<TaskDraft> upstream = new LinkedHashSet<>();
     private @Nullable Retries retries;
     private @Nullable Duration executionTimeout;
     private @Nullable TriggerRule triggerRule;
+    private @Nullable String mapIndexTemplate;
     private TaskSpec.Role role = TaskSpec.Role.WORK;
     private TaskSpec.Gate gate = TaskSpec.Gate.NONE;
     private TaskSpec.Past past = TaskSpec.Past.NONE;
 
-    TaskDraft(DagBuilder owner, String id, TaskBody body, TaskSpec.Mapping mapping, List<TaskDraft> inputs) {
+    TaskDraft(
+            DagBuilder owner,
+            String id,
+            TaskBody body,
+            TaskSpec.Mapping mapping,
+            @Nullable GroupDraft group,
+            List<Input<?>> inputs) {
         this.owner = owner;
         this.id = id;
         this.body = body;
         this.mapping = mapping;
-        upstream.addAll(inputs);
+        this.group = group;
+        this.inputs = List.copyOf(inputs);
+        for (var input : inputs) {
+            if (input instanceof TaskHandle<?> task) {
+                upstream.add(task.draft);
+            }
+        }
     }
 
     void waitFor(TaskDraft other) {
         owner.refuseIfBuilt();
         upstream.add(other);
+    }
+
+    /** Of a DAG that is being built: waits for the other as well. */
+    void connect(TaskDraft other) {
+        upstream.add(other);
+    }
+
+    /** The mapped group that it is in; null when it is in none. */
+    @Nullable
+    GroupDraft mappedGroup() {
+        return group == null ? null : group.mapped();
     }
 
     void retries(Retries value) {
@@ -44,6 +78,16 @@ final class TaskDraft {
     void executionTimeout(Duration value) {
         owner.refuseIfBuilt();
         executionTimeout = value;
+    }
+
+    void mapIndexTemplate(String value) {
+        owner.refuseIfBuilt();
+        mapIndexTemplate = value;
+    }
+
+    @Nullable
+    String mapIndexTemplate() {
+        return mapIndexTemplate;
     }
 
     void triggerRule(TriggerRule value) {
@@ -62,6 +106,10 @@ final class TaskDraft {
 
     void gate(TaskSpec.Gate value) {
         gate = value;
+    }
+
+    TaskSpec.Gate gate() {
+        return gate;
     }
 
     void role(TaskSpec.Role value) {
@@ -87,7 +135,15 @@ final class TaskDraft {
 
     @Nullable
     Duration executionTimeout() {
-        return executionTimeout;
+        return executionTimeout != null || group == null ? executionTimeout : group.executionTimeout();
+    }
+
+    private Retries retriesOr(Retries ofDag) {
+        if (retries != null) {
+            return retries;
+        }
+        var ofGroup = group == null ? null : group.retries();
+        return ofGroup == null ? ofDag : ofGroup;
     }
 
     TaskSpec toSpec(List<String> downstream, Retries retriesOfDag) {
@@ -98,11 +154,13 @@ final class TaskDraft {
                 mapping,
                 operatorName(),
                 triggerRule(),
-                retries == null ? retriesOfDag : retries,
-                executionTimeout,
+                retriesOr(retriesOfDag),
+                executionTimeout(),
                 gate,
                 role,
-                past);
+                past,
+                group == null ? null : group.id,
+                mapIndexTemplate);
     }
 
     /** A class with a name is an operator; one that the compiler made up stands for a function. */

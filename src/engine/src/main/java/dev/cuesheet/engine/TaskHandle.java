@@ -10,22 +10,27 @@ import java.time.Duration;
  *
  * @param <T> the task's result
  */
-public sealed class TaskHandle<T> permits MappedTaskHandle {
+public sealed class TaskHandle<T> implements Input<T>, Upstream permits MappedTaskHandle {
     final TaskDraft draft;
 
     TaskHandle(TaskDraft draft) {
         this.draft = draft;
     }
 
+    @Override
     public final String id() {
         return draft.id;
     }
 
-    /** Order without data: this task waits for those. */
-    public TaskHandle<T> after(TaskHandle<?>... upstream) {
-        for (TaskHandle<?> handle : upstream) {
-            draft.waitFor(requireNonNull(handle, "upstream").draft);
-        }
+    /** Order without data: this task waits for those, and for all leaves of a group. */
+    public TaskHandle<T> after(Upstream... upstream) {
+        draft.owner.after(draft, upstream);
+        return this;
+    }
+
+    /** Order without data: this task waits for the tasks or groups of these ids, which may be defined later. */
+    public TaskHandle<T> after(String... ids) {
+        draft.owner.after(draft, ids);
         return this;
     }
 
@@ -77,6 +82,16 @@ public sealed class TaskHandle<T> permits MappedTaskHandle {
     /** Waits until this task and those directly below it have succeeded or were skipped in the run before. */
     public TaskHandle<T> waitForDownstream() {
         draft.past(new TaskSpec.Past(true, true, draft.past().ignoresFirst()));
+        return this;
+    }
+
+    /**
+     * What the instances of this task, which is mapped or in a mapped group, are called besides their map index: a template
+     * that is filled in after each attempt, and may also use the {@code item} and, when there is one, the {@code result}.
+     * See {@link RunHistory#mapIndexName}.
+     */
+    public TaskHandle<T> mapIndexTemplate(String template) {
+        draft.mapIndexTemplate(requireNonNull(template, "template"));
         return this;
     }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param gate whether its result decides which tasks below it are skipped
  * @param role what it is for
  * @param past what it waits for in the run before
+ * @param group id of the innermost group that it is in; null when it is in none
+ * @param mapIndexTemplate of the name that an instance has for people besides its map index; null when it has none
  */
 public record TaskSpec(
         String id,
@@ -27,7 +29,9 @@ public record TaskSpec(
         @Nullable Duration executionTimeout,
         Gate gate,
         Role role,
-        Past past) {
+        Past past,
+        @Nullable String group,
+        @Nullable String mapIndexTemplate) {
 
     /** Whether and how a task's result decides about the tasks below it. */
     public enum Gate {
@@ -91,6 +95,26 @@ public record TaskSpec(
         record OverItems(int count) implements Mapping {}
 
         /** One instance for each item of an upstream task's result. */
-        record OverResult(String taskId) implements Mapping {}
+        record OverResult(String taskId) implements Mapping {
+            @Override
+            public List<String> taskIds() {
+                return List.of(taskId);
+            }
+        }
+
+        /** One instance for each item of what is made of lists and results. */
+        record Over(String description, List<String> taskIds) implements Mapping {
+            public Over {
+                taskIds = List.copyOf(taskIds);
+            }
+        }
+
+        /** One instance for each item of what the group is mapped over that the task is in. */
+        record InGroup(String groupId) implements Mapping {}
+
+        /** The tasks whose results it needs. */
+        default List<String> taskIds() {
+            return List.of();
+        }
     }
 }

@@ -19,6 +19,11 @@ public enum TriggerRule {
     ALWAYS;
 
     /** Airflow's spelling, such as {@code all_success}. */
+    /** Whether one upstream instance is enough. */
+    public boolean needsOnlyOne() {
+        return this == ONE_SUCCESS || this == ONE_FAILED || this == ONE_DONE;
+    }
+
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

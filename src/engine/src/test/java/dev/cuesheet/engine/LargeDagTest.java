@@ -13,7 +13,8 @@ class LargeDagTest {
     private static final int SIZE = 100_000;
 
     private static DagRun run(DagBuilder dag) throws InterruptedException {
-        try (var engine = Engine.builder().workers(new SameThread()).build()) {
+        try (var engine =
+                Engine.builder().maxMapLength(SIZE).workers(new SameThread()).build()) {
             return engine.run(dag.build(), RunRequest.manual());
         }
     }
@@ -37,6 +38,26 @@ class LargeDagTest {
         for (int i = 0; i < SIZE; i++) {
             last.after(dag.task("t" + i, context -> null).after(first));
         }
+
+        assertThat(run(dag).state()).isEqualTo(RunState.SUCCESS);
+    }
+
+    @Test
+    void a_group_mapped_over_thirty_thousand_items_runs() throws InterruptedException {
+        int items = 30_000;
+        var dag = Dag.named("mapped_group");
+        var list =
+                dag.task("items", context -> IntStream.range(0, items).boxed().toList());
+        var each = dag.expandGroup("each", Items.<Integer>from(list), (group, item) -> {
+            var first = dag.task("first", item, (context, number) -> number);
+            dag.task("any", context -> 0).after(first).triggerRule(TriggerRule.ONE_SUCCESS);
+            return dag.task("second", first, (context, number) -> number + 1);
+        });
+        dag.task("sum", each.results(), (context, all) -> {
+            assertThat(all).hasSize(items);
+            assertThat(all.get(items - 1)).isEqualTo(items);
+            return null;
+        });
 
         assertThat(run(dag).state()).isEqualTo(RunState.SUCCESS);
     }

@@ -190,6 +190,56 @@ class OperationsTest {
     }
 
     @Test
+    void mapped_n_shrinking_on_re_run_removes_the_surplus_and_growing_adds_what_is_missing() {
+        var items = new ArrayList<>(List.of("a", "b", "c"));
+        var dag = Dag.named("sales").retries(Retries.none());
+        var list = dag.task("list", context -> List.copyOf(items));
+        var land = dag.expand("land", list, (context, item) -> did("land " + item, context));
+        dag.task("report", land, (context, landed) -> ran.add("report " + landed.size()));
+        var built = dag.build();
+        var run = engine.run(built);
+        assertThat(ran).contains("report 3");
+
+        items.remove("c");
+        operations.clear(built, run.runId(), TaskSelection.of("list").withDownstream());
+        goOn(built);
+
+        assertThat(ran).endsWith("land a 2", "land b 2", "report 2");
+        assertThat(engine.states(run)).contains(entry("land[1]", "success"), entry("land[2]", "removed"));
+        items.addAll(List.of("d", "e"));
+        operations.clear(built, run.runId(), TaskSelection.of("list").withDownstream());
+        goOn(built);
+        assertThat(ran).endsWith("report 4");
+        assertThat(engine.states(run)).contains(entry("land[2]", "success"), entry("land[3]", "success"));
+        assertThat(engine.store.findRun("sales", run.runId()).orElseThrow().state())
+                .isEqualTo(RunState.SUCCESS);
+    }
+
+    @Test
+    void one_index_of_a_mapped_group_is_cleared_alone_or_with_what_is_below_it() {
+        var dag = Dag.named("sales").retries(Retries.none());
+        var regions = dag.task("regions", context -> List.of("north", "south"));
+        dag.expandGroup("region", Items.from(regions), (group, region) -> {
+            var land = dag.task("land", region, (context, name) -> did("land " + name, context));
+            return dag.task("load", land, (context, x) -> did("load", context));
+        });
+        var built = dag.build();
+        var run = engine.run(built);
+        ran.clear();
+
+        operations.clear(built, run.runId(), TaskSelection.of("region.land").index(1));
+        goOn(built);
+        assertThat(ran).containsExactly("land south 2");
+        ran.clear();
+        operations.clear(built, run.runId(), TaskSelection.of("regions").withDownstream());
+        goOn(built);
+
+        assertThat(ran).containsExactlyInAnyOrder("land north 2", "land south 3", "load 2", "load 2");
+        assertThat(engine.store.findRun("sales", run.runId()).orElseThrow().state())
+                .isEqualTo(RunState.SUCCESS);
+    }
+
+    @Test
     void setups_and_teardowns_of_a_cleared_task_go_with_it() {
         var dag = Dag.named("sales");
         var cluster = dag.task("cluster", context -> did("cluster", context)).asSetup();

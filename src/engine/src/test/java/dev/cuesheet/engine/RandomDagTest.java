@@ -2,6 +2,7 @@ package dev.cuesheet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cuesheet.engine.spi.StateStore;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RandomDagTest {
     private static final int DAGS = 300;
     private static final int MOST_TASKS = 25;
+
+    /** The rules that tasks of mapped groups can have. */
+    private static final List<TriggerRule> WITHIN = Stream.of(TriggerRule.values())
+            .filter(rule -> rule != TriggerRule.ALWAYS)
+            .toList();
 
     static List<Long> seeds() {
         return new Random(20240501).longs(DAGS).boxed().toList();
@@ -43,6 +49,46 @@ class RandomDagTest {
         assertThat(run(seed).steps).isEqualTo(run(seed).steps);
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void a_run_whose_process_dies_at_any_step_is_gone_on_with_to_its_end(long seed) {
+        var random = new Random(seed);
+        var history = new History();
+        history.limit = 1 + random.nextInt(4);
+        var dag = define(random, seed, history.limit);
+        var store = new InMemoryStateStore();
+        var firstLife = new History();
+        var clock = ManualClock.at("2024-05-01T02:00:00Z");
+        var dying = new ShuffledWorkers(random);
+        var run = engine(store, clock, dying, dag, firstLife).start(dag, RunRequest.manual());
+        int steps = random.nextInt(40);
+        for (int i = 0; i < steps && firstLife.end == null; i++) {
+            if (!dying.work()) {
+                clock.advance(Duration.ofMinutes(10));
+            }
+        }
+        if (firstLife.end != null) {
+            return;
+        }
+        var succeeded = store.taskInstances(dag.id(), run.runId()).stream()
+                .filter(instance -> instance.state() == TaskInstanceState.SUCCESS)
+                .map(instance -> instance.key().display() + " RUNNING")
+                .toList();
+        var later = ManualClock.at(clock.instant().toString());
+        var workers = new ShuffledWorkers(random);
+        try (var engine = engine(store, later, workers, dag, history)) {
+            engine.startAdopting(dag, run.runId());
+            workUntilTheEnd(workers, later, history);
+        }
+
+        assertThat(history.end).isNotNull();
+        assertThat(history.faults).isEmpty();
+        assertThat(store.taskInstances(dag.id(), run.runId()))
+                .allMatch(instance -> instance.state().isFinished());
+        assertThat(history.mostAtOnce).isLessThanOrEqualTo(history.limit);
+        assertThat(history.steps).noneMatch(step -> succeeded.contains(step.substring(0, step.lastIndexOf(' '))));
+    }
+
     /** One run as it went. */
     private static final class History {
         final List<String> steps = new ArrayList<>();
@@ -60,22 +106,33 @@ class RandomDagTest {
         var dag = define(random, seed, history.limit);
         var clock = ManualClock.at("2024-05-01T02:00:00Z");
         var workers = new ShuffledWorkers(random);
-        try (var engine = Engine.builder()
-                .clock(clock)
-                .workers(workers)
-                .listener(new Witness(dag, history))
-                .build()) {
+        try (var engine = engine(new InMemoryStateStore(), clock, workers, dag, history)) {
             var run = engine.start(dag, RunRequest.manual());
-            for (int i = 0; i < 10_000 && history.end == null; i++) {
-                if (!workers.work()) {
-                    clock.advance(Duration.ofMinutes(10));
-                }
-            }
+            workUntilTheEnd(workers, clock, history);
             assertThat(history.end)
                     .as("run %s of seed %d has ended", run.runId(), seed)
                     .isNotNull();
         }
         return history;
+    }
+
+    private static Engine engine(
+            StateStore store, ManualClock clock, ShuffledWorkers workers, Dag dag, History history) {
+        return Engine.builder()
+                .store(store)
+                .clock(clock)
+                .workers(workers)
+                .liveness(owner -> false)
+                .listener(new Witness(dag, history))
+                .build();
+    }
+
+    private static void workUntilTheEnd(ShuffledWorkers workers, ManualClock clock, History history) {
+        for (int i = 0; i < 10_000 && history.end == null; i++) {
+            if (!workers.work()) {
+                clock.advance(Duration.ofMinutes(10));
+            }
+        }
     }
 
     private static Dag define(Random random, long seed, int limit) {
@@ -89,6 +146,10 @@ class RandomDagTest {
         int count = 1 + random.nextInt(MOST_TASKS);
         for (int i = 0; i < count; i++) {
             var id = "t" + i;
+            if (random.nextInt(7) == 0) {
+                addGroup(dag, id, random, seed, failFast, tasks);
+                continue;
+            }
             TaskHandle<?> task = switch (random.nextInt(8)) {
                 case 0 -> dag.shortCircuit(id, context -> chance(seed, context, 0) > 0.4);
                 case 1 -> dag.branch(id, context -> Branch.nowhere());
@@ -97,22 +158,94 @@ class RandomDagTest {
                             id, List.of(1, 2, 3).subList(0, random.nextInt(4)), (context, item) -> body(seed, context));
                 default -> dag.task(id, context -> body(seed, context));
             };
-            task.retries(Retries.upTo(random.nextInt(3)).every(Duration.ofMinutes(1 + random.nextInt(9))));
-            if (!failFast) {
-                task.triggerRule(TriggerRule.values()[random.nextInt(TriggerRule.values().length)]);
-            }
-            for (var earlier : tasks) {
-                if (random.nextInt(count) < 3) {
-                    task.after(earlier);
-                }
-            }
+            finish(task, random, failFast, tasks, count);
             tasks.add(task);
+        }
+        if (tasks.isEmpty()) {
+            tasks.add(dag.task("last", context -> body(seed, context)));
         }
         var setup = dag.task("setup", context -> body(seed, context));
         dag.task("teardown", context -> body(seed, context))
                 .asTeardownOf(setup)
                 .after(tasks.get(random.nextInt(tasks.size())));
         return dag.build();
+    }
+
+    private static void finish(
+            TaskHandle<?> task, Random random, boolean failFast, List<TaskHandle<?>> earlier, int count) {
+        task.retries(Retries.upTo(random.nextInt(3)).every(Duration.ofMinutes(1 + random.nextInt(9))));
+        if (!failFast) {
+            task.triggerRule(TriggerRule.values()[random.nextInt(TriggerRule.values().length)]);
+        }
+        for (var other : earlier) {
+            if (random.nextInt(count) < 3) {
+                task.after(other);
+            }
+        }
+    }
+
+    /** A group, as often as not mapped, over what is written or over a result. */
+    private static void addGroup(
+            DagBuilder dag, String id, Random random, long seed, boolean failFast, List<TaskHandle<?>> tasks) {
+        int items = random.nextInt(4);
+        var list = List.of(1, 2, 3).subList(0, items);
+        var members = new ArrayList<TaskHandle<?>>();
+        boolean mapped = random.nextBoolean();
+        switch (mapped ? random.nextInt(2) : 2) {
+            case 0 ->
+                dag.expandGroup(
+                        id,
+                        Items.of(list),
+                        (group, item) -> addMembers(dag, item, random, seed, failFast, tasks, members));
+            case 1 -> {
+                var source = dag.task(id + "_list", context -> {
+                    body(seed, context);
+                    return list;
+                });
+                tasks.add(source);
+                dag.expandGroup(
+                        id,
+                        Items.<Integer>from(source),
+                        (group, item) -> addMembers(dag, item, random, seed, failFast, tasks, members));
+            }
+            default ->
+                dag.group(id, group -> addMembers(dag, null, random, seed, failFast, tasks, members))
+                        .after(tasks.isEmpty() ? new Upstream[0] : new Upstream[] {tasks.get(0)});
+        }
+        tasks.addAll(members);
+    }
+
+    private static TaskHandle<?> addMembers(
+            DagBuilder dag,
+            GroupItem<Integer> item,
+            Random random,
+            long seed,
+            boolean failFast,
+            List<TaskHandle<?>> outside,
+            List<TaskHandle<?>> members) {
+        int count = 1 + random.nextInt(4);
+        for (int i = 0; i < count; i++) {
+            var id = "m" + i;
+            TaskHandle<?> task = switch (random.nextInt(4)) {
+                case 0 -> dag.shortCircuit(id, context -> chance(seed, context, 0) > 0.4);
+                case 1 ->
+                    item == null
+                            ? dag.task(id, context -> body(seed, context))
+                            : dag.task(id, item, (context, number) -> body(seed, context));
+                default -> dag.task(id, context -> body(seed, context));
+            };
+            finish(task, random, failFast, outside, 12);
+            if (!failFast && item != null) {
+                task.triggerRule(WITHIN.get(random.nextInt(WITHIN.size())));
+            }
+            for (var other : members) {
+                if (random.nextBoolean()) {
+                    task.after(other);
+                }
+            }
+            members.add(task);
+        }
+        return members.get(count - 1);
     }
 
     private static String body(long seed, TaskContext context) {
@@ -197,7 +330,9 @@ class RandomDagTest {
 
         private void judgeBeginning(TaskInstance instance) {
             var task = dag.find(instance.taskId()).orElseThrow();
-            var upstream = task.upstream().stream().flatMap(this::statesOf).toList();
+            var upstream = task.upstream().stream()
+                    .flatMap(id -> statesOf(id, task, instance.mapIndex()))
+                    .toList();
             boolean allowed = switch (task.triggerRule()) {
                 case ALL_SUCCESS -> upstream.stream().allMatch(state -> state == TaskInstanceState.SUCCESS);
                 case ALL_FAILED -> upstream.stream().allMatch(TaskInstanceState::isFailure);
@@ -222,10 +357,14 @@ class RandomDagTest {
             }
         }
 
-        private Stream<TaskInstanceState> statesOf(String taskId) {
+        /** Of all instances; of another task of the same mapped group, of the one of the same index. */
+        private Stream<TaskInstanceState> statesOf(String upstream, TaskSpec task, int mapIndex) {
+            boolean byIndex = task.mapping() instanceof TaskSpec.Mapping.InGroup
+                    && task.mapping().equals(dag.find(upstream).orElseThrow().mapping())
+                    && !task.triggerRule().needsOnlyOne();
             return history.last.entrySet().stream()
-                    .filter(entry ->
-                            entry.getKey().equals(taskId) || entry.getKey().startsWith(taskId + "["))
+                    .filter(entry -> entry.getKey().equals(upstream)
+                            || entry.getKey().startsWith(byIndex ? upstream + "[" + mapIndex + "]" : upstream + "["))
                     .map(Map.Entry::getValue);
         }
     }

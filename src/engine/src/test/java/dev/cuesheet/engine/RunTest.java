@@ -173,14 +173,15 @@ class RunTest {
     }
 
     @Test
-    void a_task_mapped_over_a_result_that_is_missing_fails_and_says_so() {
+    void a_task_that_others_are_mapped_over_fails_without_a_list_and_says_so() {
         TaskHandle<List<String>> nothing = dag.task("list", context -> null);
         dag.expand("land", nothing, (context, name) -> name);
 
         var run = engine.run(dag.build());
 
-        assertThat(instance(run, "land").state()).isEqualTo(TaskInstanceState.FAILED);
-        assertThat(instance(run, "land").note()).contains("\"list\"").contains("no list");
+        assertThat(instance(run, "list").state()).isEqualTo(TaskInstanceState.FAILED);
+        assertThat(instance(run, "list").note()).contains("mapped over").contains("no list");
+        assertThat(instance(run, "land").state()).isEqualTo(TaskInstanceState.UPSTREAM_FAILED);
     }
 
     @Test

@@ -51,6 +51,9 @@ class SkipTest {
         "NONE_SKIPPED, skipped",
         "ALL_SKIPPED, skipped",
         "ONE_DONE, success",
+        "ALL_FAILED, skipped",
+        "ONE_FAILED, skipped",
+        "ALL_DONE_SETUP_SUCCESS, success",
         "ALWAYS, success"
     })
     void a_diamond_below_a_branch_is_joined_as_the_rule_says(TriggerRule rule, String state) {

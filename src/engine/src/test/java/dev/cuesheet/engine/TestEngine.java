@@ -1,6 +1,9 @@
 package dev.cuesheet.engine;
 
+import dev.cuesheet.engine.internal.json.ResultCodec;
+import dev.cuesheet.engine.spi.RunLimit;
 import dev.cuesheet.engine.spi.RunOwner;
+import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +48,18 @@ final class TestEngine {
     /** Another engine on the same store and clock, to which the first one's process is dead. */
     TestEngine afterCrash() {
         return new TestEngine(clock, store, owner -> false);
+    }
+
+    /** As if the task of a run that nobody executes any more had had this result. */
+    void rewriteResult(String dagId, String runId, String taskId, Object result) {
+        var other = new RunOwner("elsewhere", 1, null, "somebody");
+        var claimed = store.claimRun(dagId, runId, other, "{}", new RunLimit(1, owner -> false));
+        store.commit(
+                claimed.claim(),
+                List.of(
+                        new StateChange.ResultIs(
+                                new TaskInstanceKey(dagId, runId, taskId, -1), ResultCodec.encode(-1, result)),
+                        new StateChange.RunIs(claimed.before().released())));
     }
 
     ActiveRun start(Dag dag) {

@@ -2,6 +2,7 @@ package dev.cuesheet.operators;
 
 import dev.cuesheet.engine.DataInterval;
 import dev.cuesheet.engine.Progress;
+import dev.cuesheet.engine.RunType;
 import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskState;
 import java.time.Clock;
@@ -93,6 +94,11 @@ final class Attempt implements TaskContext {
     @Override
     public int tryNumber() {
         return number;
+    }
+
+    @Override
+    public RunType runType() {
+        return RunType.MANUAL;
     }
 
     @Override

@@ -27,6 +27,12 @@ public final class DagPicture {
         if (mapping instanceof TaskSpec.Mapping.OverItems items) {
             return "%d items".formatted(items.count());
         }
+        if (mapping instanceof TaskSpec.Mapping.Over over) {
+            return "one per item of " + over.description();
+        }
+        if (mapping instanceof TaskSpec.Mapping.InGroup group) {
+            return "one per item of group " + group.groupId();
+        }
         return mapping instanceof TaskSpec.Mapping.OverResult result ? "one per item of " + result.taskId() : "";
     }
 

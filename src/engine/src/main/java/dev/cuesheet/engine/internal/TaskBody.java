@@ -13,13 +13,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param author the object a person wrote, operator or function; its class says which class loader knows the types that
  *     the task handles
- * @param inputs ids of the tasks whose results are the arguments, in order; the mapped list, if it is a result, is first
- * @param items what a task that is mapped over a list in the DAG is mapped over; null otherwise
+ * @param arguments what the code is given, in order
+ * @param over what the task, or the group that it is in, is mapped over; null when it is not
  */
 public record TaskBody(
-        Object author, List<String> inputs, @Nullable List<?> items, Code code) {
+        Object author, List<Argument> arguments, @Nullable ItemSource over, Code code) {
 
-    /** The work, given its arguments in the order of the inputs, a mapped item in place of the mapped list. */
+    /** Something that the code is given. */
+    public sealed interface Argument {
+        /** The item of the instance's map index. */
+        record Item() implements Argument {}
+
+        /** The result of a task; within the same mapped group, of its instance of the same map index. */
+        record ResultOf(String taskId) implements Argument {}
+    }
+
+    /** The work, given its arguments in order. */
     @FunctionalInterface
     public interface Code {
         @Nullable
@@ -32,18 +41,17 @@ public record TaskBody(
     }
 
     public TaskBody {
-        inputs = List.copyOf(inputs);
-        items = items == null ? null : List.copyOf(items);
+        arguments = List.copyOf(arguments);
     }
 
-    /** Another operator in the place of this work: it reads no results but the list that the task may be mapped over. */
-    public TaskBody doing(Operator<?> operator, boolean mapped) {
-        return new TaskBody(operator, mapped ? inputs : List.of(), items, Code.of(operator));
+    /** Another operator in the place of this work: it is given nothing. */
+    public TaskBody doing(Operator<?> operator) {
+        return new TaskBody(operator, List.of(), over, Code.of(operator));
     }
 
     /** Another sensor in the place of this one. */
     public TaskBody lookingWith(Sensor<?> sensor, Poking poking) {
-        return new TaskBody(sensor, inputs, items, new SensorCode(sensor, poking));
+        return new TaskBody(sensor, List.of(), over, new SensorCode(sensor, poking));
     }
 
     public Optional<Operator<?>> asOperator() {

@@ -7,7 +7,6 @@ import dev.cuesheet.engine.Sensor;
 import dev.cuesheet.engine.StandIns;
 import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskSpec;
-import dev.cuesheet.engine.TaskSpec.Mapping;
 import dev.cuesheet.engine.internal.NotYet;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,10 +42,11 @@ final class SimulatedWork implements StandIns {
         this.outcome = outcome;
         this.items = items;
         for (var task : dag.tasks()) {
-            if (task.mapping() instanceof Mapping.OverResult over) {
-                mappedOver.add(over.taskId());
-            }
+            mappedOver.addAll(task.mapping().taskIds());
         }
+        dag.structure()
+                .groups()
+                .forEach(group -> mappedOver.addAll(group.mapping().taskIds()));
     }
 
     @Override

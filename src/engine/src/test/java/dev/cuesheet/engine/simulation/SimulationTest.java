@@ -14,6 +14,7 @@ import dev.cuesheet.engine.Branch;
 import dev.cuesheet.engine.Dag;
 import dev.cuesheet.engine.DagBuilder;
 import dev.cuesheet.engine.InMemoryStateStore;
+import dev.cuesheet.engine.Items;
 import dev.cuesheet.engine.Poking;
 import dev.cuesheet.engine.Retries;
 import dev.cuesheet.engine.RunState;
@@ -376,6 +377,26 @@ class SimulationTest {
                 .containsExactlyInAnyOrder("list", "each[0]", "each[1]", "each[2]", "written[0]", "written[1]", "sum");
         assertThat(states(oneRun(Simulation.of(built).items("list", 0))))
                 .contains(entry("each", "skipped"), entry("sum", "skipped"));
+    }
+
+    @Test
+    void mapped_groups_have_as_many_instances_as_the_list_has_items_whatever_is_made_of_these() {
+        var dag = nightly();
+        var list = dag.task("list", context -> List.of("never made"));
+        var region = dag.expandGroup("region", Items.<String>from(list).map(String::strip), (group, item) -> {
+            var extract = dag.task("extract", item, (context, name) -> neverRun());
+            return dag.task("load", extract, (context, input) -> neverRun());
+        });
+        dag.task("sum", region.results(), (context, all) -> neverRun());
+
+        assertThat(states(oneRun(Simulation.of(dag.build()).items("list", 2))))
+                .containsOnly(
+                        entry("list", "success"),
+                        entry("region.extract[0]", "success"),
+                        entry("region.extract[1]", "success"),
+                        entry("region.load[0]", "success"),
+                        entry("region.load[1]", "success"),
+                        entry("sum", "success"));
     }
 
     @Test

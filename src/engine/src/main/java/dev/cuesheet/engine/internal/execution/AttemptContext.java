@@ -4,6 +4,7 @@ import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.DataInterval;
 import dev.cuesheet.engine.Operator;
 import dev.cuesheet.engine.Progress;
+import dev.cuesheet.engine.RunType;
 import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskState;
@@ -11,6 +12,7 @@ import dev.cuesheet.engine.internal.template.TemplateVariables;
 import dev.cuesheet.engine.internal.template.Templates;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,11 @@ final class AttemptContext implements TaskContext {
     }
 
     @Override
+    public RunType runType() {
+        return run.type();
+    }
+
+    @Override
     public Instant logicalDate() {
         return run.requireLogicalDate();
     }
@@ -91,6 +98,16 @@ final class AttemptContext implements TaskContext {
                 fieldOf(template),
                 () -> TemplateVariables.of(
                         instance.key(), instance.tryNumber(), run.requireLogicalDate(), run.params()));
+    }
+
+    /** The same with further variables. */
+    String render(String template, String field, Map<String, Object> more) {
+        return Templates.render(template, field, () -> {
+            var variables = new HashMap<>(
+                    TemplateVariables.of(instance.key(), instance.tryNumber(), run.logicalDate(), run.params()));
+            variables.putAll(more);
+            return variables;
+        });
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskFailure;
 import dev.cuesheet.engine.TaskSkipped;
 import dev.cuesheet.engine.internal.NotYet;
+import dev.cuesheet.engine.internal.TaskBody.Argument;
 import dev.cuesheet.engine.internal.json.ResultCodec;
 import dev.cuesheet.engine.internal.json.UnstorableException;
 import java.time.Duration;
@@ -123,25 +124,17 @@ final class AttemptRunner {
     }
 
     private List<@Nullable Object> arguments(int mapIndex) {
+        var node = cell.node;
         var arguments = new ArrayList<@Nullable Object>();
-        if (cell.node.spec.mapped()) {
-            arguments.add(items().get(mapIndex));
-            return arguments;
-        }
-        for (var input : cell.node.body.inputs()) {
-            arguments.add(results.of(cell.node.upstreamTask(input)));
+        for (var argument : node.body.arguments()) {
+            if (argument instanceof Argument.ResultOf result) {
+                var upstream = node.upstreamTask(result.taskId());
+                arguments.add(upstream.sharesGroupWith(node) ? results.of(upstream, mapIndex) : results.of(upstream));
+            } else if (node.mapped != null) {
+                arguments.add(results.itemsOf(node.mapped).get(mapIndex));
+            }
         }
         return arguments;
-    }
-
-    /** After a restart the list is read again by the first instance that needs it. */
-    private List<?> items() {
-        var known = cell.node.items;
-        if (known == null) {
-            known = results.itemsFor(cell.node);
-            cell.node.items = known;
-        }
-        return known;
     }
 
     private synchronized boolean enter() {

@@ -24,6 +24,7 @@ final class EarlyEnd {
         ledger.stopped = why;
         ledger.ready.clear();
         ledger.toDecide.clear();
+        ledger.toDecideAlone.clear();
         ledger.toExpand.clear();
         ledger.heldByPast.clear();
         for (var node : graph.nodes()) {
@@ -84,7 +85,8 @@ final class EarlyEnd {
 
     /** Ends a run whose DAG fails fast; its teardowns still run. */
     void failFast(Instant now, Effects effects) {
-        ledger.toExpand.removeIf(node -> !node.spec.role().isTeardown());
+        ledger.toExpand.removeIf(mapped ->
+                mapped.nodes.stream().noneMatch(node -> node.spec.role().isTeardown()));
         for (var node : graph.nodes()) {
             if (node.spec.role().isTeardown()) {
                 continue;

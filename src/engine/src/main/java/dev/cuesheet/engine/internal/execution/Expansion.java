@@ -6,6 +6,8 @@ import java.time.Instant;
 
 /** Gives mapped tasks their instances, one for each item. Used under the run's lock. */
 final class Expansion {
+    private static final String GONE = "Its item is no longer in the list";
+
     private final RunGraph graph;
     private final TaskResults results;
     private final RunLedger ledger;
@@ -16,29 +18,46 @@ final class Expansion {
         this.ledger = ledger;
     }
 
-    /** Gives each mapped task whose turn has come its instances. */
+    /** Gives each mapped task and group whose turn has come its instances. */
     void expandAll(Instant now, Effects effects) {
-        for (var node = ledger.toExpand.poll(); node != null; node = ledger.toExpand.poll()) {
-            expand(node, now, effects);
+        for (var mapped = ledger.toExpand.poll(); mapped != null; mapped = ledger.toExpand.poll()) {
+            expand(mapped, now, effects);
         }
     }
 
-    private void expand(TaskNode node, Instant now, Effects effects) {
+    private void expand(Mapped mapped, Instant now, Effects effects) {
+        int count;
         try {
-            node.items = results.itemsFor(node);
+            count = results.readItemsOf(mapped).size();
         } catch (RuntimeException e) {
-            ledger.concludeAll(node, TaskInstanceState.FAILED, e.getMessage(), now, effects);
+            for (var node : mapped.nodes) {
+                ledger.concludeAll(node, TaskInstanceState.FAILED, e.getMessage(), now, effects);
+            }
             return;
         }
-        int count = node.items.size();
-        if (node.instances.get(0).instance.mapIndex() < 0) {
+        mapped.nodes.forEach(node -> resize(node, count, now, effects));
+        if (mapped.group) {
+            mapped.expanded = true;
+            mapped.nodes.forEach(Expansion::countByIndex);
+            ledger.toDecide.addAll(mapped.nodes);
+        } else {
+            mapped.nodes.forEach(node -> ledger.release(node, effects));
+        }
+    }
+
+    private void resize(TaskNode node, int count, Instant now, Effects effects) {
+        var first = node.instances.get(0);
+        if (first.instance.mapIndex() < 0) {
+            if (first.state() != TaskInstanceState.NONE) {
+                return; // decided before there was a list, as a task in a group can be
+            }
             if (count == 0) {
-                ledger.concludeAll(node, TaskInstanceState.SKIPPED, "There is nothing to map over", now, effects);
+                ledger.conclude(first, TaskInstanceState.SKIPPED, "There is nothing to map over", now, effects);
                 return;
             }
-            var unexpanded = node.instances.remove(0);
-            effects.changed.remove(unexpanded);
-            effects.changes.add(new StateChange.InstanceGone(unexpanded.instance.key()));
+            node.instances.remove(0);
+            effects.changed.remove(first);
+            effects.changes.add(new StateChange.InstanceGone(first.instance.key()));
             ledger.grow(node, -1);
         }
         while (node.instances.size() > count) {
@@ -46,24 +65,64 @@ final class Expansion {
         }
         for (int index = node.instances.size(); index < count; index++) {
             var blank = graph.untouched(node.spec);
-            node.add(blank.at(index));
+            effects.changed.add(node.add(blank.at(index)));
             ledger.grow(node, 1);
         }
-        ledger.release(node, effects);
+    }
+
+    /** Begins to count, for each instance of a task in a group, what is upstream of it at the same index. */
+    private static void countByIndex(TaskNode node) {
+        for (var cell : node.instances) {
+            var counts = new UpstreamCounts();
+            for (var upstream : node.upstream) {
+                if (upstream.countsByIndexFor(node)) {
+                    var sameIndex = upstream.at(cell.instance.mapIndex());
+                    counts.expect(upstream, 1);
+                    if (sameIndex != null && sameIndex.state().isFinished()) {
+                        counts.add(upstream, sameIndex.state());
+                    }
+                }
+            }
+            cell.counts = counts;
+        }
+        node.undecided = true;
     }
 
     /** An item that an earlier execution of this run still had is gone. */
     private void remove(TaskNode node, InstanceCell surplus, Instant now, Effects effects) {
         if (surplus.state().isFinished()) {
-            node.downstream.forEach(downstream -> {
-                downstream.counts.takeBack(node, surplus.state());
-                downstream.counts.expect(node, -1);
-            });
+            for (var downstream : node.downstream) {
+                if (!node.countsByIndexFor(downstream)) {
+                    downstream.counts.takeBack(node, surplus.state());
+                    downstream.counts.expect(node, -1);
+                }
+            }
         } else {
+            withdraw(surplus, effects);
             ledger.grow(node, -1);
         }
+        ledger.toDecide.addAll(node.downstream); // it may have been all that they still waited for
+        ledger.toDecide.addAll(node.inScope);
         surplus.end(TaskInstanceState.REMOVED, now, null);
         effects.changed.add(surplus);
         effects.changes.add(new StateChange.ResultGone(surplus.instance.key()));
+    }
+
+    private void withdraw(InstanceCell surplus, Effects effects) {
+        switch (surplus.state()) {
+            case SCHEDULED -> ledger.ready.remove(surplus);
+            case QUEUED -> ledger.active--;
+            case UP_FOR_RETRY, UP_FOR_RESCHEDULE -> ledger.awaitingRetry--;
+            case RUNNING, RESTARTING -> {
+                if (surplus.attempt == null) {
+                    ledger.active--;
+                } else {
+                    effects.unwanted.add(
+                            new Effects.Unwanted(surplus.attempt, GONE)); // holds its slot until it has ended
+                }
+            }
+            case NONE, DEFERRED -> {}
+            case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> {}
+        }
     }
 }

@@ -10,6 +10,10 @@ final class InstanceCell {
     final TaskNode node;
     TaskInstance instance;
 
+    /** Within a mapped group, how its upstream at the same index stands; null otherwise, and before the expansion. */
+    @Nullable
+    UpstreamCounts counts;
+
     /** The attempt under way; null when there is none. */
     @Nullable
     AttemptRunner attempt;

@@ -70,7 +70,8 @@ public final class RunExecution implements ActiveRun {
                 new Past(around.store(), dag, run),
                 run.logicalDate(),
                 dag.structure().maxActiveTasks(),
-                dag.structure().failFast());
+                dag.structure().failFast(),
+                around.maxMapLength());
     }
 
     @Override
@@ -342,6 +343,7 @@ public final class RunExecution implements ActiveRun {
                 new AttemptContext(around, run, begun, runner.cancelActions(), deadline, cell.node.body.asOperator());
         var outcome = runner.run(context).noLaterThan(deadline);
         alarm.cancel();
+        MapIndexName.note(cell, outcome, context, results);
         log(begun, outcome);
         return outcome;
     }

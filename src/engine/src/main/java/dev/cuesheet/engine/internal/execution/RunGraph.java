@@ -6,6 +6,8 @@ import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceKey;
 import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.TaskSpec;
+import dev.cuesheet.engine.TaskSpec.Mapping;
+import dev.cuesheet.engine.internal.ItemSource;
 import dev.cuesheet.engine.internal.TaskBody;
 import dev.cuesheet.engine.spi.StateChange;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of one run with their instances, new or as an earlier execution left them. */
@@ -47,7 +50,30 @@ final class RunGraph {
                 node.upstream.add(nodes.get(upstream));
             }
         }
+        connectMapped();
         Setups.connect(nodes.values());
+    }
+
+    private void connectMapped() {
+        var groups = new HashMap<String, Mapped>();
+        for (var node : nodes.values()) {
+            var over = node.body.over();
+            if (over == null) {
+                continue;
+            }
+            var mapped = node.spec.mapping() instanceof Mapping.InGroup in
+                    ? groups.computeIfAbsent(in.groupId(), id -> mapped(over, true))
+                    : mapped(over, false);
+            node.mapped = mapped;
+            mapped.nodes.add(node);
+        }
+    }
+
+    private Mapped mapped(ItemSource over, boolean group) {
+        var mapped = new Mapped(over, group);
+        over.taskIds().forEach(id -> mapped.sources.add(nodes.get(id)));
+        mapped.sources.forEach(source -> source.mappedOver = true);
+        return mapped;
     }
 
     /** Of a run that has not begun. */
@@ -93,6 +119,19 @@ final class RunGraph {
 
     Collection<TaskNode> nodes() {
         return nodes.values();
+    }
+
+    /** The tasks that a branch to this id follows: the task, or all roots of the group. */
+    List<String> followed(String taskOrGroupId) {
+        if (nodes.containsKey(taskOrGroupId)) {
+            return List.of(taskOrGroupId);
+        }
+        var members = dag.structure().tasksIn(taskOrGroupId);
+        var ids = members.stream().map(TaskSpec::id).collect(Collectors.toSet());
+        return members.stream()
+                .filter(task -> task.upstream().stream().noneMatch(ids::contains))
+                .map(TaskSpec::id)
+                .toList();
     }
 
     TaskNode node(String taskId) {
@@ -164,8 +203,14 @@ final class RunGraph {
     private void count() {
         for (var node : nodes.values()) {
             node.undecided = node.instances.stream().anyMatch(cell -> cell.state() == TaskInstanceState.NONE);
+            if (node.mapped != null) {
+                node.mapped.undecided |= node.undecided;
+            }
             int relevant = node.relevantInstances();
             for (var downstream : node.downstream) {
+                if (node.countsByIndexFor(downstream)) {
+                    continue; // counted once the group is expanded
+                }
                 downstream.counts.expect(node, relevant);
                 for (var cell : node.instances) {
                     if (cell.state().isFinished() && cell.state() != TaskInstanceState.REMOVED) {

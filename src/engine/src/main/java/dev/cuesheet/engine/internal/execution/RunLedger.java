@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class RunLedger {
     final Deque<InstanceCell> ready = new ArrayDeque<>();
     final Deque<TaskNode> toDecide = new ArrayDeque<>();
-    final Deque<TaskNode> toExpand = new ArrayDeque<>();
+
+    /** Single instances that are to be decided, as those of a mapped group are. */
+    final Deque<InstanceCell> toDecideAlone = new ArrayDeque<>();
+
+    final Deque<Mapped> toExpand = new ArrayDeque<>();
 
     /** Tasks that the run before holds up. */
     final Set<TaskNode> heldByPast = new LinkedHashSet<>();
@@ -57,7 +61,11 @@ final class RunLedger {
     /** So many more instances of the task are to be waited for. */
     void grow(TaskNode node, int by) {
         unfinished += by;
-        node.downstream.forEach(downstream -> downstream.counts.expect(node, by));
+        for (var downstream : node.downstream) {
+            if (!node.countsByIndexFor(downstream)) {
+                downstream.counts.expect(node, by);
+            }
+        }
     }
 
     void release(TaskNode node, Effects effects) {
@@ -95,17 +103,52 @@ final class RunLedger {
             return;
         }
         for (var downstream : cell.node.downstream) {
-            downstream.counts.add(cell.node, state);
-            toDecide.add(downstream);
+            if (cell.node.countsByIndexFor(downstream)) {
+                countByIndex(cell, downstream, state);
+            } else {
+                downstream.counts.add(cell.node, state);
+                toDecide.add(downstream);
+            }
         }
-        toDecide.addAll(cell.node.inScope);
+        for (var inScope : cell.node.inScope) {
+            if (cell.node.sharesGroupWith(inScope)) {
+                decideAlone(inScope.at(cell.instance.mapIndex()));
+            } else {
+                toDecide.add(inScope);
+            }
+        }
+    }
+
+    /** Before the group is expanded nothing is counted by index: the expansion does so for what has finished by then. */
+    private void countByIndex(InstanceCell cell, TaskNode downstream, TaskInstanceState state) {
+        var sameIndex = downstream.at(cell.instance.mapIndex());
+        if (sameIndex != null && sameIndex.counts != null) {
+            sameIndex.counts.add(cell.node, state);
+            decideAlone(sameIndex);
+        }
+    }
+
+    private void decideAlone(@Nullable InstanceCell cell) {
+        if (cell != null) {
+            toDecideAlone.add(cell);
+        }
     }
 
     /** Takes a finished instance back into what is not finished; its state is for the caller to set. */
     void reopen(InstanceCell cell) {
         unfinished++;
         for (var downstream : cell.node.downstream) {
-            downstream.counts.takeBack(cell.node, cell.state());
+            if (!cell.node.countsByIndexFor(downstream)) {
+                downstream.counts.takeBack(cell.node, cell.state());
+            } else {
+                var sameIndex = downstream.at(cell.instance.mapIndex());
+                if (sameIndex != null && sameIndex.counts != null) {
+                    sameIndex.counts.takeBack(cell.node, cell.state());
+                }
+            }
+            if (downstream.mapped != null && downstream.mapped.sources.contains(cell.node)) {
+                downstream.mapped.sourceReopened();
+            }
         }
     }
 

@@ -2,13 +2,14 @@ package dev.cuesheet.engine.internal.execution;
 
 import dev.cuesheet.engine.EngineException;
 import dev.cuesheet.engine.RunState;
+import dev.cuesheet.engine.TaskInstanceKey;
 import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.TaskSpec.Gate;
-import dev.cuesheet.engine.TaskSpec.Mapping;
 import dev.cuesheet.engine.spi.StateChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class Scheduling {
     private final EarlyEnd early;
     private final int maxActive;
     private final boolean failFast;
+    private final int maxMapLength;
 
     private final Revision revision;
     private boolean closing;
@@ -39,7 +41,8 @@ final class Scheduling {
             Past past,
             @Nullable Instant logicalDate,
             int maxActive,
-            boolean failFast) {
+            boolean failFast,
+            int maxMapLength) {
         this.graph = graph;
         this.results = results;
         this.past = past;
@@ -49,6 +52,7 @@ final class Scheduling {
         this.revision = new Revision(graph, ledger);
         this.maxActive = maxActive;
         this.failFast = failFast;
+        this.maxMapLength = maxMapLength;
     }
 
     /** Sets a run going, new or resumed. */
@@ -81,8 +85,13 @@ final class Scheduling {
 
     /** What a gate decided in an earlier execution still holds for what is cleared below it. */
     private void honourDecision(TaskNode gate, Instant now, Effects effects) {
-        if (gate.spec.gate() != Gate.NONE && gate.instances.get(0).state() == TaskInstanceState.SUCCESS) {
-            skipBelow(gate, results.of(gate), now, effects);
+        if (gate.spec.gate() == Gate.NONE) {
+            return;
+        }
+        for (var cell : gate.instances) {
+            if (cell.state() == TaskInstanceState.SUCCESS) {
+                skipBelow(cell, results.of(gate, cell.instance.mapIndex()), now, effects);
+            }
         }
     }
 
@@ -104,6 +113,11 @@ final class Scheduling {
     /** An attempt has ended. */
     void ended(InstanceCell cell, Outcome outcome, Instant now, Effects effects) {
         cell.attempt = null;
+        if (cell.state() == TaskInstanceState.REMOVED) {
+            ledger.active--;
+            settle(now, effects);
+            return;
+        }
         if (outcome instanceof Outcome.Waiting waiting && goesOn(cell)) {
             waits(cell, waiting, now, effects);
             settle(now, effects);
@@ -159,7 +173,12 @@ final class Scheduling {
     }
 
     private void succeeded(InstanceCell cell, Outcome.Succeeded success, Instant now, Effects effects) {
-        var fault = Gates.faultIn(cell.node, success.value());
+        var unmappable = unmappable(cell.node, success.value());
+        if (unmappable != null) {
+            failed(cell, new Outcome.Failed(new EngineException(unmappable), true), now, effects);
+            return;
+        }
+        var fault = Gates.faultIn(graph, cell.node, success.value());
         if (fault != null) {
             failed(cell, new Outcome.Failed(new EngineException(fault), false), now, effects);
             return;
@@ -168,14 +187,41 @@ final class Scheduling {
             effects.changes.add(new StateChange.ResultIs(cell.instance.key(), success.result()));
         }
         ledger.endAttempt(cell, TaskInstanceState.SUCCESS, null, now, effects);
-        skipBelow(cell.node, success.value(), now, effects);
+        skipBelow(cell, success.value(), now, effects);
     }
 
-    private void skipBelow(TaskNode gate, @Nullable Object decision, Instant now, Effects effects) {
-        for (var node : Gates.skippedBy(gate, decision)) {
-            node.undecided = false;
-            ledger.toExpand.remove(node);
-            ledger.concludeAll(node, TaskInstanceState.SKIPPED, "Not followed by " + gate.spec.id(), now, effects);
+    /**
+     * Why nothing can be mapped over this result of a task that something is mapped over; null when it can. The task that
+     * made it is to blame and fails, with what retries it has: as in Airflow's {@code task_runner.py}, which pushes no such
+     * result. A mapped task is not, whose results are a list in any case.
+     */
+    private @Nullable String unmappable(TaskNode node, @Nullable Object result) {
+        if (!node.mappedOver || node.spec.mapped()) {
+            return null;
+        }
+        int length;
+        if (result instanceof List<?> list) {
+            length = list.size();
+        } else if (result instanceof Map<?, ?> map) {
+            length = map.size();
+        } else {
+            return "other tasks are mapped over the result, but it is no list: "
+                    + (result == null ? "there is none" : result.getClass().getSimpleName());
+        }
+        return length <= maxMapLength
+                ? null
+                : "other tasks are mapped over the result, but it has %d items and may have at most %d"
+                        .formatted(length, maxMapLength);
+    }
+
+    private void skipBelow(InstanceCell gate, @Nullable Object decision, Instant now, Effects effects) {
+        for (var cell : Gates.skippedBy(graph, gate, decision)) {
+            if (!cell.node.inMappedGroup()) {
+                cell.node.undecided = false;
+                ledger.toExpand.remove(cell.node.mapped);
+            }
+            var note = "Not followed by " + gate.instance.key().display();
+            ledger.conclude(cell, TaskInstanceState.SKIPPED, note, now, effects);
         }
     }
 
@@ -291,9 +337,7 @@ final class Scheduling {
     }
 
     private void settle(Instant now, Effects effects) {
-        for (var node = ledger.toDecide.poll(); node != null; node = ledger.toDecide.poll()) {
-            decide(node, now, effects);
-        }
+        decideAll(now, effects);
         while (!closing && !held && ledger.active < maxActive && !ledger.ready.isEmpty()) {
             var cell = ledger.ready.remove();
             cell.wait(TaskInstanceState.QUEUED);
@@ -325,8 +369,27 @@ final class Scheduling {
                 .anyMatch(cell -> cell.state().isFailure());
     }
 
+    private void decideAll(Instant now, Effects effects) {
+        while (true) {
+            var node = ledger.toDecide.poll();
+            if (node != null) {
+                decide(node, now, effects);
+                continue;
+            }
+            var cell = ledger.toDecideAlone.poll();
+            if (cell == null) {
+                return;
+            }
+            decideAlone(cell, now, effects);
+        }
+    }
+
     private void decide(TaskNode node, Instant now, Effects effects) {
         ledger.heldByPast.remove(node);
+        if (node.mapped != null && node.mapped.group) {
+            decideWithin(node.mapped, node, now, effects);
+            return;
+        }
         if (!node.undecided) {
             return;
         }
@@ -338,8 +401,8 @@ final class Scheduling {
                 if (!past.lets(node.spec)) {
                     node.undecided = true;
                     ledger.heldByPast.add(node);
-                } else if (node.spec.mapped()) {
-                    ledger.toExpand.add(node);
+                } else if (node.mapped != null) {
+                    ledger.toExpand.add(node.mapped);
                 } else {
                     ledger.release(node, effects);
                 }
@@ -350,22 +413,77 @@ final class Scheduling {
         }
     }
 
+    private void decideWithin(Mapped group, TaskNode node, Instant now, Effects effects) {
+        if (!group.expanded) {
+            decideGroup(group, now, effects);
+        } else if (node.undecided) {
+            node.undecided = false;
+            for (var cell : node.instances) {
+                decideAlone(cell, now, effects);
+                node.undecided |= cell.state() == TaskInstanceState.NONE;
+            }
+        }
+    }
+
+    /** A mapped group is expanded as soon as there is what it is mapped over; no trigger rule is asked before. */
+    private void decideGroup(Mapped group, Instant now, Effects effects) {
+        if (!group.undecided) {
+            return;
+        }
+        var verdict = group.verdict();
+        group.undecided = verdict == Verdict.WAIT;
+        switch (verdict) {
+            case WAIT -> {}
+            case RUN -> ledger.toExpand.add(group);
+            case SKIP, REMOVE -> concludeGroup(group, TaskInstanceState.SKIPPED, now, effects);
+            case FAIL -> concludeGroup(group, TaskInstanceState.UPSTREAM_FAILED, now, effects);
+        }
+    }
+
+    private void concludeGroup(Mapped group, TaskInstanceState state, Instant now, Effects effects) {
+        group.nodes.forEach(node -> ledger.concludeAll(node, state, null, now, effects));
+    }
+
+    private void decideAlone(InstanceCell cell, Instant now, Effects effects) {
+        if (cell.state() != TaskInstanceState.NONE || cell.counts == null) {
+            return;
+        }
+        switch (verdict(cell.node, cell.counts, cell.instance.mapIndex())) {
+            case WAIT -> {}
+            case RUN -> {
+                if (past.lets(cell.node.spec)) {
+                    ledger.schedule(cell, effects);
+                } else {
+                    cell.node.undecided = true;
+                    ledger.heldByPast.add(cell.node);
+                }
+            }
+            case SKIP -> ledger.conclude(cell, TaskInstanceState.SKIPPED, null, now, effects);
+            case FAIL -> ledger.conclude(cell, TaskInstanceState.UPSTREAM_FAILED, null, now, effects);
+            case REMOVE -> ledger.conclude(cell, TaskInstanceState.REMOVED, null, now, effects);
+        }
+    }
+
+    private static Verdict verdict(TaskNode node, UpstreamCounts byIndex, int mapIndex) {
+        var setups = Setups.verdict(node, mapIndex);
+        return setups != Verdict.RUN
+                ? setups
+                : TriggerRules.verdict(node.spec.triggerRule(), node.counts.plus(byIndex), mapIndex);
+    }
+
     /** Setups further up come first. A mapped task shares the fate of what it is mapped over, whatever its trigger rule. */
-    private Verdict verdict(TaskNode node) {
-        var setups = Setups.verdict(node);
+    private static Verdict verdict(TaskNode node) {
+        var setups = Setups.verdict(node, TaskInstanceKey.UNMAPPED);
         if (setups != Verdict.RUN) {
             return setups;
         }
-        if (node.spec.mapping() instanceof Mapping.OverResult over) {
-            var source = graph.node(over.taskId()).instances.get(0);
-            if (source.instance.mapIndex() < 0 && source.state().isFailure()) {
-                return Verdict.FAIL;
-            }
-            if (source.instance.mapIndex() < 0 && source.state() == TaskInstanceState.SKIPPED) {
-                return Verdict.SKIP;
+        if (node.mapped != null) {
+            var source = node.mapped.verdict();
+            if (source == Verdict.FAIL || source == Verdict.SKIP) {
+                return source;
             }
         }
-        return TriggerRules.verdict(node.spec.triggerRule(), node.counts, -1);
+        return TriggerRules.verdict(node.spec.triggerRule(), node.counts, TaskInstanceKey.UNMAPPED);
     }
 
     private void failed(InstanceCell cell, Outcome.Failed failure, Instant now, Effects effects) {

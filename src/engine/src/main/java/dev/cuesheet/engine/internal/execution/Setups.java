@@ -3,6 +3,7 @@ package dev.cuesheet.engine.internal.execution;
 import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.TaskSpec.Role;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Which tasks depend on which setups without naming them. As Airflow's {@code get_upstreams_only_setups}: a task below a
@@ -39,12 +40,16 @@ final class Setups {
         }
     }
 
-    /** What the indirect setups of a task say about it, before its trigger rule is asked. */
-    static Verdict verdict(TaskNode task) {
+    /**
+     * What the indirect setups of a task say about it, before its trigger rule is asked.
+     *
+     * @param mapIndex of the instance in question, if the task is in a mapped group
+     */
+    static Verdict verdict(TaskNode task, int mapIndex) {
         boolean skipped = false;
         boolean waiting = false;
         for (var setup : task.indirectSetups) {
-            for (var cell : setup.instances) {
+            for (var cell : relevant(setup, task, mapIndex)) {
                 if (cell.state().isFailure()) {
                     return Verdict.FAIL;
                 }
@@ -56,5 +61,13 @@ final class Setups {
             return Verdict.SKIP;
         }
         return waiting ? Verdict.WAIT : Verdict.RUN;
+    }
+
+    private static List<InstanceCell> relevant(TaskNode setup, TaskNode task, int mapIndex) {
+        if (!setup.sharesGroupWith(task)) {
+            return setup.instances;
+        }
+        var sameIndex = setup.at(mapIndex);
+        return sameIndex == null ? List.of() : List.of(sameIndex);
     }
 }

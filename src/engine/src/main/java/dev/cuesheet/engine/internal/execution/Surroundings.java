@@ -16,6 +16,7 @@ import java.util.function.Predicate;
  * @param alive tells whether the process of an owner lives
  * @param progressed hears of a run in which tasks have finished that later runs may wait for
  * @param workers where attempts run; it limits how many do so at once
+ * @param maxMapLength how many items a result may have that tasks are mapped over
  */
 public record Surroundings(
         StateStore store,
@@ -25,4 +26,5 @@ public record Surroundings(
         Alarms alarms,
         Executor workers,
         RunListener listener,
-        Consumer<RunExecution> progressed) {}
+        Consumer<RunExecution> progressed,
+        int maxMapLength) {}

@@ -31,8 +31,12 @@ final class TaskNode {
     /** By map index; before expansion, and when not mapped, the one with index -1. */
     final List<InstanceCell> instances = new ArrayList<>();
 
-    /** What the task is mapped over, once that is known to this process. */
-    volatile @Nullable List<?> items;
+    /** What it is mapped over, alone or with its group; null when it is not. */
+    @Nullable
+    Mapped mapped;
+
+    /** Whether another task is mapped over its result, which then has to be a list. */
+    boolean mappedOver;
 
     /** Whether some instance still waits for the trigger rule. */
     boolean undecided;
@@ -46,6 +50,36 @@ final class TaskNode {
         var cell = new InstanceCell(this, instance);
         instances.add(cell);
         return cell;
+    }
+
+    /** Whether each of its instances is decided on its own. */
+    boolean inMappedGroup() {
+        return mapped != null && mapped.group;
+    }
+
+    /**
+     * Whether each instance of this task counts only for the one of the other task that has the same map index. Within a
+     * mapped group it does, unless the other's rule needs one upstream instance: that may be at any index, as in Airflow's
+     * {@code trigger_rule_dep.py}.
+     */
+    boolean countsByIndexFor(TaskNode other) {
+        return mapped != null
+                && mapped.group
+                && mapped == other.mapped
+                && !other.spec.triggerRule().needsOnlyOne();
+    }
+
+    boolean sharesGroupWith(TaskNode other) {
+        return mapped != null && mapped.group && mapped == other.mapped;
+    }
+
+    /** The instance of this map index, or the only one; null when there is none. */
+    @Nullable
+    InstanceCell at(int mapIndex) {
+        if (instances.size() == 1 && instances.get(0).instance.mapIndex() < 0) {
+            return instances.get(0);
+        }
+        return mapIndex >= 0 && mapIndex < instances.size() ? instances.get(mapIndex) : null;
     }
 
     /** One of the tasks this one waits for. */

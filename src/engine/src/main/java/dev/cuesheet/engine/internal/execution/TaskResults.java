@@ -2,6 +2,7 @@ package dev.cuesheet.engine.internal.execution;
 
 import dev.cuesheet.engine.EngineException;
 import dev.cuesheet.engine.TaskInstanceKey;
+import dev.cuesheet.engine.internal.ItemSource;
 import dev.cuesheet.engine.internal.json.ResultCodec;
 import dev.cuesheet.engine.internal.json.TypeLookup;
 import dev.cuesheet.engine.internal.json.UnstorableException;
@@ -27,34 +28,56 @@ final class TaskResults {
         this.runId = runId;
     }
 
-    /** The task's result, or null if it has none; of a mapped task, the list of its instances' results by index. */
+    /**
+     * The task's result, or null if it has none; of a mapped task, the list of its instances' results by index, each of
+     * which is made from its stored form when it is asked for.
+     */
     @Nullable
     Object of(TaskNode task) {
         if (task.spec.mapped()) {
-            return store.results(dagId, runId, task.spec.id()).stream()
-                    .map(result -> decode(task, result))
-                    .toList();
+            var stored = store.results(dagId, runId, task.spec.id());
+            return new ItemSource.View(stored.size(), index -> decode(task, stored.get(index)));
         }
-        var key = new TaskInstanceKey(dagId, runId, task.spec.id(), TaskInstanceKey.UNMAPPED);
+        return of(task, TaskInstanceKey.UNMAPPED);
+    }
+
+    /** The result of one instance, or null if it has none. */
+    @Nullable
+    Object of(TaskNode task, int mapIndex) {
+        var key = new TaskInstanceKey(dagId, runId, task.spec.id(), mapIndex);
         return store.result(key).map(result -> decode(task, result)).orElse(null);
     }
 
     /**
-     * What the task is mapped over.
+     * What a mapped task or group is mapped over, read when it is first asked for: after a restart, by the first instance
+     * that needs it.
      *
      * @throws EngineException when that is the result of a task that has no list as its result
      */
-    List<?> itemsFor(TaskNode mapped) {
-        var written = mapped.body.items();
-        if (written != null) {
-            return written;
+    List<? extends @Nullable Object> itemsOf(Mapped mapped) {
+        var known = mapped.items;
+        if (known == null) {
+            known = readItemsOf(mapped);
         }
-        var source = mapped.upstreamTask(mapped.body.inputs().get(0));
-        if (of(source) instanceof List<?> list) {
-            return list;
+        return known;
+    }
+
+    /** The same, read anew. */
+    List<? extends @Nullable Object> readItemsOf(Mapped mapped) {
+        try {
+            var items = mapped.over.items(taskId -> of(source(mapped, taskId)));
+            mapped.items = items;
+            return items;
+        } catch (ItemSource.NotAListException e) {
+            throw new EngineException(e.getMessage(), e);
         }
-        throw new EngineException(
-                "there is nothing to map over: task \"%s\" has no list as its result".formatted(source.spec.id()));
+    }
+
+    private static TaskNode source(Mapped mapped, String taskId) {
+        return mapped.sources.stream()
+                .filter(task -> task.spec.id().equals(taskId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nothing is mapped over " + taskId));
     }
 
     private Object decode(TaskNode task, StoredResult result) {

@@ -17,6 +17,21 @@ final class UpstreamCounts {
     int setupsSucceeded;
     int setupsSkipped;
 
+    /** These and the others together. */
+    UpstreamCounts plus(UpstreamCounts others) {
+        var sum = new UpstreamCounts();
+        sum.total = total + others.total;
+        sum.success = success + others.success;
+        sum.skipped = skipped + others.skipped;
+        sum.failed = failed + others.failed;
+        sum.upstreamFailed = upstreamFailed + others.upstreamFailed;
+        sum.removed = removed + others.removed;
+        sum.setups = setups + others.setups;
+        sum.setupsSucceeded = setupsSucceeded + others.setupsSucceeded;
+        sum.setupsSkipped = setupsSkipped + others.setupsSkipped;
+        return sum;
+    }
+
     /** Expects so many more instances of the task. */
     void expect(TaskNode upstream, int more) {
         total += more;

@@ -1,6 +1,7 @@
 package dev.cuesheet.engine.internal.json;
 
 import dev.cuesheet.engine.DagStructure;
+import dev.cuesheet.engine.GroupSpec;
 import dev.cuesheet.engine.Param;
 import dev.cuesheet.engine.Retries;
 import dev.cuesheet.engine.Schedule;
@@ -49,6 +50,12 @@ public final class StructureJson {
             out.writeStartArray();
             dag.params().forEach(param -> param(param, out));
             out.writeEndArray();
+            if (!dag.groups().isEmpty()) {
+                out.writeName("groups");
+                out.writeStartArray();
+                dag.groups().forEach(group -> group(group, out));
+                out.writeEndArray();
+            }
             out.writeName("tasks");
             out.writeStartArray();
             dag.tasks().forEach(task -> task(task, out));
@@ -136,10 +143,12 @@ public final class StructureJson {
         if (task.operator() != null) {
             out.writeStringProperty("operator", task.operator());
         }
-        if (task.mapping() instanceof Mapping.OverItems items) {
-            out.writeNumberProperty("mappedOverItems", items.count());
-        } else if (task.mapping() instanceof Mapping.OverResult result) {
-            out.writeStringProperty("mappedOverResultOf", result.taskId());
+        if (task.group() != null) {
+            out.writeStringProperty("group", task.group());
+        }
+        mapping(task.mapping(), out);
+        if (task.mapIndexTemplate() != null) {
+            out.writeStringProperty("mapIndexTemplate", task.mapIndexTemplate());
         }
         out.writeStringProperty("triggerRule", task.triggerRule().label());
         retries(task.retries(), out);
@@ -153,6 +162,32 @@ public final class StructureJson {
             out.writeStringProperty("role", task.role().name().toLowerCase(Locale.ROOT));
         }
         out.writeEndObject();
+    }
+
+    private static void group(GroupSpec group, JsonGenerator out) {
+        out.writeStartObject();
+        out.writeStringProperty("id", group.id());
+        if (group.parent() != null) {
+            out.writeStringProperty("parent", group.parent());
+        }
+        if (!group.tooltip().isEmpty()) {
+            out.writeStringProperty("tooltip", group.tooltip());
+        }
+        mapping(group.mapping(), out);
+        out.writeEndObject();
+    }
+
+    private static void mapping(Mapping mapping, JsonGenerator out) {
+        if (mapping instanceof Mapping.OverItems items) {
+            out.writeNumberProperty("mappedOverItems", items.count());
+        } else if (mapping instanceof Mapping.OverResult result) {
+            out.writeStringProperty("mappedOverResultOf", result.taskId());
+        } else if (mapping instanceof Mapping.Over over) {
+            out.writeStringProperty("mappedOver", over.description());
+            strings("mappedOverResultsOf", over.taskIds(), out);
+        } else if (mapping instanceof Mapping.InGroup group) {
+            out.writeStringProperty("mappedWithGroup", group.groupId());
+        }
     }
 
     private static void strings(String name, List<String> values, JsonGenerator out) {

@@ -15,12 +15,21 @@ public final class TemplateChecks {
      * the DAG does not declare.
      */
     public static Optional<String> faultIn(String text, Set<String> params) {
+        return faultIn(text, params, Set.of());
+    }
+
+    /**
+     * The same for a text that may use more variables.
+     *
+     * @param more their names
+     */
+    public static Optional<String> faultIn(String text, Set<String> params, Set<String> more) {
         if (!TemplateText.isTemplate(text)) {
             return Optional.empty();
         }
         try {
             var template = TemplateText.parse(text);
-            return definesVariables(template) ? Optional.empty() : unknownVariable(template, params);
+            return definesVariables(template) ? Optional.empty() : unknownVariable(template, params, more);
         } catch (IllegalArgumentException e) {
             return Optional.of("\"%s\": %s".formatted(text, e.getMessage()));
         }
@@ -31,10 +40,11 @@ public final class TemplateChecks {
         return template.has(Kind.STATEMENT);
     }
 
-    private static Optional<String> unknownVariable(TemplateText template, Set<String> params) {
+    private static Optional<String> unknownVariable(TemplateText template, Set<String> params, Set<String> more) {
         return template.parts().stream()
                 .filter(part -> part.kind() == Kind.EXPRESSION)
                 .flatMap(part -> VariablePath.of(part.content()).stream())
+                .filter(path -> !more.contains(path.root()))
                 .flatMap(path -> faultIn(path, params).stream())
                 .map(fault -> "\"%s\": %s".formatted(template.text(), fault))
                 .findFirst();
