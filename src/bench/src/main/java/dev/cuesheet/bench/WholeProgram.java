@@ -21,7 +21,13 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures the packaged executable as its user meets it.",
         mixinStandardHelpOptions = true,
-        subcommands = {PipelineBenchmark.class, WarmBenchmark.class, StartupBenchmark.class, MemoryBenchmark.class})
+        subcommands = {
+            PipelineBenchmark.class,
+            WarmBenchmark.class,
+            StartupBenchmark.class,
+            MemoryBenchmark.class,
+            EngineFigures.class
+        })
 public final class WholeProgram implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;

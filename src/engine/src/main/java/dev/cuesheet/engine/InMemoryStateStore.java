@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,12 +82,6 @@ public final class InMemoryStateStore implements StateStore {
 
     private record RunId(String dagId, String runId) {}
 
-    private record InstanceId(String taskId, int mapIndex) {
-        static InstanceId of(TaskInstanceKey key) {
-            return new InstanceId(key.taskId(), key.mapIndex());
-        }
-    }
-
     private static final class StoredRun {
         final long number;
         DagRun run;
@@ -98,12 +91,10 @@ public final class InMemoryStateStore implements StateStore {
         Instant start;
 
         Version version;
-        final Map<InstanceId, TaskInstance> instances = new LinkedHashMap<>();
-        final Map<InstanceId, TreeMap<Integer, Attempt>> attempts = new LinkedHashMap<>();
-        final Map<String, TreeMap<Integer, StoredResult>> results = new HashMap<>();
-        final Map<InstanceId, Map<String, String>> notes = new HashMap<>();
+        final StoredInstances instances;
 
-        StoredRun(long number, DagRun run, Version version) {
+        StoredRun(long number, DagRun run, Version version, int instances) {
+            this.instances = new StoredInstances(instances);
             this.number = number;
             this.run = run;
             this.start = run.startDate();
@@ -142,8 +133,8 @@ public final class InMemoryStateStore implements StateStore {
         if (run.logicalDate() != null) {
             refuseIfSame(run, ofDag.byLogicalDate.get(run.logicalDate()));
         }
-        var stored = new StoredRun(made++, run, ofDag.version(structureJson));
-        instances.forEach(instance -> stored.instances.put(InstanceId.of(instance.key()), instance));
+        var stored = new StoredRun(made++, run, ofDag.version(structureJson), instances.size());
+        instances.forEach(stored.instances::add);
         runs.put(new RunId(run.dagId(), run.runId()), stored);
         ofDag.put(stored, run);
     }
@@ -242,11 +233,7 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public synchronized List<TaskInstance> taskInstances(String dagId, String runId) {
-        return find(dagId, runId)
-                .map(stored -> stored.instances.values().stream()
-                        .sorted(Comparator.comparingInt(TaskInstance::mapIndex))
-                        .toList())
-                .orElse(List.of());
+        return find(dagId, runId).map(stored -> stored.instances.instances()).orElse(List.of());
     }
 
     @Override
@@ -258,47 +245,35 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public synchronized List<Attempt> attempts(String dagId, String runId) {
-        var all = new ArrayList<Attempt>();
-        find(dagId, runId).ifPresent(stored -> stored.attempts.values().forEach(tries -> all.addAll(tries.values())));
-        return List.copyOf(all);
+        return find(dagId, runId).map(stored -> stored.instances.attempts()).orElse(List.of());
     }
 
     @Override
     public synchronized Optional<StoredResult> result(TaskInstanceKey key) {
-        return find(key.dagId(), key.runId())
-                .map(stored -> stored.results.get(key.taskId()))
-                .map(results -> results.get(key.mapIndex()));
+        return find(key.dagId(), key.runId()).map(stored -> stored.instances.result(key));
     }
 
     @Override
     public synchronized List<StoredResult> results(String dagId, String runId, String taskId) {
+        var unmapped = new TaskInstanceKey(dagId, runId, taskId, TaskInstanceKey.UNMAPPED);
         return find(dagId, runId)
-                .map(stored -> stored.results.get(taskId))
-                .map(results -> List.copyOf(results.values()))
+                .map(stored -> stored.instances.results(unmapped))
                 .orElse(List.of());
     }
 
     @Override
     public synchronized Optional<String> note(TaskInstanceKey key, String name) {
-        return find(key.dagId(), key.runId())
-                .map(stored -> stored.notes.get(InstanceId.of(key)))
-                .map(notes -> notes.get(name));
+        return find(key.dagId(), key.runId()).map(stored -> stored.instances.note(key, name));
     }
 
     @Override
     public synchronized void putNote(TaskInstanceKey key, String name, String value) {
-        get(key.dagId(), key.runId())
-                .notes
-                .computeIfAbsent(InstanceId.of(key), id -> new HashMap<>())
-                .put(name, value);
+        get(key.dagId(), key.runId()).instances.putNote(key, name, value);
     }
 
     @Override
     public synchronized void removeNote(TaskInstanceKey key, String name) {
-        get(key.dagId(), key.runId())
-                .notes
-                .getOrDefault(InstanceId.of(key), new HashMap<>())
-                .remove(name);
+        get(key.dagId(), key.runId()).instances.removeNote(key, name);
     }
 
     @Override
@@ -351,21 +326,15 @@ public final class InMemoryStateStore implements StateStore {
         if (change instanceof StateChange.RunIs is) {
             ofDag(is.run().dagId()).put(stored, is.run());
         } else if (change instanceof StateChange.InstanceIs is) {
-            stored.instances.put(InstanceId.of(is.instance().key()), is.instance());
+            stored.instances.put(is.instance());
         } else if (change instanceof StateChange.InstanceGone gone) {
-            stored.instances.remove(InstanceId.of(gone.key()));
+            stored.instances.remove(gone.key());
         } else if (change instanceof StateChange.AttemptIs is) {
-            stored.attempts
-                    .computeIfAbsent(InstanceId.of(is.attempt().key()), id -> new TreeMap<>())
-                    .put(is.attempt().tryNumber(), is.attempt());
+            stored.instances.put(is.attempt());
         } else if (change instanceof StateChange.ResultIs is) {
-            stored.results
-                    .computeIfAbsent(is.key().taskId(), id -> new TreeMap<>())
-                    .put(is.key().mapIndex(), is.result());
+            stored.instances.putResult(is.key(), is.result());
         } else if (change instanceof StateChange.ResultGone gone) {
-            stored.results
-                    .getOrDefault(gone.key().taskId(), new TreeMap<>())
-                    .remove(gone.key().mapIndex());
+            stored.instances.removeResult(gone.key());
         } else if (change instanceof StateChange.CommandDone done) {
             commands.removeIf(command -> command.id() == done.id());
         }

@@ -29,6 +29,15 @@ final class Effects {
     @Nullable
     End end;
 
+    boolean isEmpty() {
+        return changed.isEmpty()
+                && changes.isEmpty()
+                && handedOver.isEmpty()
+                && retries.isEmpty()
+                && unwanted.isEmpty()
+                && end == null;
+    }
+
     /** An instance to be looked at again at an instant: to be tried again, or because it waits for something. */
     record Retry(InstanceCell cell, Instant at) {}
 
@@ -37,21 +46,4 @@ final class Effects {
 
     /** The end of a run. */
     record End(RunState state, @Nullable String note) {}
-
-    List<StateChange> toStore() {
-        var all = new ArrayList<>(changes);
-        changed.forEach(cell -> all.add(new StateChange.InstanceIs(cell.instance)));
-        return all;
-    }
-
-    /** Puts this, which came first, before what came later. */
-    void mergeInto(Effects later) {
-        var inOrder = new LinkedHashSet<>(changed);
-        inOrder.addAll(later.changed);
-        later.changed.clear();
-        later.changed.addAll(inOrder);
-        later.handedOver.addAll(0, handedOver);
-        later.retries.addAll(0, retries);
-        later.unwanted.addAll(0, unwanted);
-    }
 }

@@ -2,11 +2,15 @@ package dev.cuesheet.engine.internal.execution;
 
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceState;
+import dev.cuesheet.engine.spi.StoredResult;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the current state of one task instance. Changed by the run's execution alone, under its lock. */
 final class InstanceCell {
+    /** Results of so many characters are kept here, beside the store. */
+    private static final int SHORT = 256;
+
     final TaskNode node;
     TaskInstance instance;
 
@@ -36,6 +40,13 @@ final class InstanceCell {
     @Nullable
     Instant inSlotSince;
 
+    /** The result of an attempt that has succeeded, until it is stored; null otherwise. Under the lock. */
+    @Nullable
+    StoredResult accepted;
+
+    /** The stored result, if it is known here and short; null otherwise. */
+    volatile @Nullable StoredResult result;
+
     InstanceCell(TaskNode node, TaskInstance instance) {
         this.node = node;
         this.instance = instance;
@@ -43,6 +54,12 @@ final class InstanceCell {
 
     TaskInstanceState state() {
         return instance.state();
+    }
+
+    /** The result is in the store. */
+    void resultStored() {
+        result = accepted != null && accepted.json().length() <= SHORT ? accepted : null;
+        accepted = null;
     }
 
     /** Waits for its turn, be it the first or another one. */
@@ -58,6 +75,7 @@ final class InstanceCell {
     }
 
     void begin(Instant now) {
+        result = null;
         if (!(continues && rests())) {
             inSlotSince = now;
         }

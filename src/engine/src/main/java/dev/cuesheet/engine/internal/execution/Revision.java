@@ -150,6 +150,7 @@ final class Revision {
                 null,
                 null);
         cell.doomed = false;
+        cell.result = null;
         cell.node.undecided = true;
         ledger.toDecide.add(cell.node);
         effects.changed.add(cell);

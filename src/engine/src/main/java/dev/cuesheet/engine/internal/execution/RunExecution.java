@@ -6,6 +6,7 @@ import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.EngineException;
 import dev.cuesheet.engine.RunState;
 import dev.cuesheet.engine.TaskInstance;
+import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.spi.Alarms;
 import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.RunCommand;
@@ -31,9 +32,13 @@ import org.slf4j.LoggerFactory;
  * Executes one run. Nothing polls: each event (an attempt begins or ends, a retry is due, somebody cancels) is one step,
  * taken under the lock by the thread that brings it.
  *
- * <p>A step decides what changes, stores that in one commit, and only then acts on it: listeners hear of it in order,
- * attempts go to the executor, alarms are set. So whatever anybody has seen of the run is in the store. If the store
- * fails, memory and store may differ; the run then stops where it is, to be resumed from what is stored.
+ * <p>A step decides what changes, has that stored, and only then acts on it: listeners hear of it in order, attempts go
+ * to the executor, bodies begin, alarms are set. So whatever anybody has seen of the run is in the store. Steps that are
+ * taken while others are being stored are stored together ({@link GroupCommit}). If the store fails, memory and store may
+ * differ; the run then stops where it is, to be resumed from what is stored.
+ *
+ * <p>A worker that has ended an attempt goes on with one that this has let begin, in the same step and commit, unless
+ * other work waits for its thread.
  */
 public final class RunExecution implements ActiveRun {
     private static final Logger log = LoggerFactory.getLogger(RunExecution.class);
@@ -47,12 +52,15 @@ public final class RunExecution implements ActiveRun {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition quiet = lock.newCondition();
     private final Outbox outbox = new Outbox();
+    private final GroupCommit commits = new GroupCommit(lock, System::nanoTime, new Storing());
     private final CompletableFuture<DagRun> finished = new CompletableFuture<>();
 
     private final RunClaim claim;
     private final boolean regardsPast;
     private DagRun run;
     private int attemptsUnderWay;
+
+    /** Whether nothing is decided any more: the run has ended, though its end may not be stored yet, or was given up. */
     private boolean over;
 
     /** Of a run whose instances are as the graph has them. */
@@ -90,7 +98,8 @@ public final class RunExecution implements ActiveRun {
         step(effects -> {
             var begun = run;
             outbox.put(() -> around.listener().runStarted(dag, begun));
-            graph.instances().forEach(this::tell);
+            var instances = graph.instances();
+            outbox.put(() -> instances.forEach(around.listener()::taskInstanceChanged));
             scheduling.start(now(), effects);
         });
         var longest = dag.structure().dagrunTimeout();
@@ -147,9 +156,10 @@ public final class RunExecution implements ActiveRun {
         } else {
             run = run.released();
         }
-        var changes = effects.toStore();
+        var changes = new ArrayList<>(effects.changes);
+        effects.changed.forEach(cell -> changes.add(new StateChange.InstanceIs(cell.instance)));
         changes.add(new StateChange.RunIs(run));
-        around.store().commit(claim, changes);
+        commit(changes);
         return run;
     }
 
@@ -224,14 +234,14 @@ public final class RunExecution implements ActiveRun {
         lock.lock();
         try {
             long left = grace.toNanos();
-            while (attemptsUnderWay > 0 && left > 0) {
+            while (!isQuiet() && left > 0) {
                 left = quiet.awaitNanos(left);
             }
             if (over) {
                 return;
             }
             over = true;
-            if (attemptsUnderWay == 0) {
+            if (isQuiet()) {
                 release();
             } else {
                 log.warn("{} attempts of run {} did not end in time", attemptsUnderWay, runId());
@@ -247,104 +257,163 @@ public final class RunExecution implements ActiveRun {
     private void release() {
         run = run.released();
         try {
-            around.store().commit(claim, List.of(new StateChange.RunIs(run)));
+            commit(List.of(new StateChange.RunIs(run)));
         } catch (EngineException e) {
             log.warn("Run {} stays this process's until it ends: {}", runId(), e.getMessage());
         }
     }
 
-    /** Takes one step: decides, stores, acts. */
+    /** Whether no attempt is under way and all is stored. */
+    private boolean isQuiet() {
+        return attemptsUnderWay == 0 && commits.isIdle();
+    }
+
+    private void commit(List<StateChange> changes) {
+        around.store().commit(claim, changes);
+    }
+
+    /** Takes one step: decides, and sees to it that it is stored and acted on; waits until it is stored. */
     private void step(Consumer<Effects> transition) {
-        var done = new Effects();
         lock.lock();
+        Batch batch;
         try {
-            if (over) {
-                return;
+            batch = decide(transition);
+            if (batch != null) {
+                commits.join(batch);
             }
-            var effects = new Effects();
-            transition.accept(effects);
-            store(effects);
-            while (scheduling.hasExpansions()) {
-                var further = new Effects();
-                scheduling.expand(now(), further);
-                store(further);
-                effects.mergeInto(further);
-                effects = further;
-            }
-            done = effects;
-            tellOf(done);
-        } catch (RuntimeException | Error e) {
-            breakOff(e);
         } finally {
             lock.unlock();
         }
+        if (batch != null) {
+            commits.await(batch);
+        }
         outbox.deliver();
-        act(done);
     }
 
-    private void store(Effects effects) {
-        var changes = effects.toStore();
+    /** Decides, under the lock; null when nothing has changed. */
+    private @Nullable Batch decide(Consumer<Effects> transition) {
+        if (over) {
+            return null;
+        }
+        try {
+            var effects = new Effects();
+            transition.accept(effects);
+            while (scheduling.hasExpansions()) {
+                scheduling.expand(now(), effects);
+            }
+            return pend(effects);
+        } catch (RuntimeException | Error e) {
+            breakOff(e);
+            return null;
+        }
+    }
+
+    private @Nullable Batch pend(Effects effects) {
+        if (effects.isEmpty()) {
+            return null;
+        }
+        var batch = commits.pending();
+        batch.add(effects);
         var end = effects.end;
         if (end != null) {
             run = run.finished(end.state(), now(), end.note());
-            changes.add(new StateChange.RunIs(run));
-        }
-        if (!changes.isEmpty()) {
-            around.store().commit(claim, changes);
-        }
-    }
-
-    private void tellOf(Effects effects) {
-        effects.changed.forEach(cell -> tell(cell.instance));
-        if (effects.end != null) {
+            batch.changes.add(new StateChange.RunIs(run));
+            batch.end = run;
             over = true;
-            var result = run;
-            outbox.put(() -> {
-                logEnd(result);
-                around.listener().runFinished(result);
-                finished.complete(result);
-            });
+        }
+        return batch;
+    }
+
+    /** What becomes of the steps once they are decided. */
+    private final class Storing implements GroupCommit.Work {
+        @Override
+        public void store(List<StateChange> changes) {
+            commit(changes);
+        }
+
+        @Override
+        public void stored(Batch batch) {
+            batch.withResults.forEach(InstanceCell::resultStored);
+            outbox.put(() -> batch.changed.forEach(around.listener()::taskInstanceChanged));
+            var result = batch.end;
+            if (result != null) {
+                outbox.put(() -> {
+                    logEnd(result);
+                    around.listener().runFinished(result);
+                    finished.complete(result);
+                });
+            }
+            quiet.signalAll();
+        }
+
+        @Override
+        public void act(Batch batch) {
+            outbox.deliver();
+            batch.unwanted.forEach(unwanted -> unwanted.attempt().cancel(unwanted.why()));
+            for (var retry : batch.retries) {
+                around.alarms().at(retry.at(), () -> step(later -> scheduling.due(retry.cell(), now(), later)));
+            }
+            if (regardsPast
+                    && batch.changed.stream()
+                            .anyMatch(instance -> instance.state().isFinished())) {
+                around.progressed().accept(RunExecution.this);
+            }
+            for (var cell : batch.handedOver) {
+                around.workers().execute(() -> work(cell));
+            }
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            breakOff(cause);
+            quiet.signalAll();
+        }
+
+        @Override
+        public int atWork() {
+            return attemptsUnderWay;
         }
     }
 
-    private void act(Effects effects) {
-        effects.unwanted.forEach(unwanted -> unwanted.attempt().cancel(unwanted.why()));
-        for (var retry : effects.retries) {
-            around.alarms().at(retry.at(), () -> step(later -> scheduling.due(retry.cell(), now(), later)));
-        }
-        if (regardsPast
-                && effects.changed.stream().anyMatch(cell -> cell.state().isFinished())) {
-            around.progressed().accept(this);
-        }
-        for (var cell : effects.handedOver) {
-            around.workers().execute(() -> attempt(cell));
+    /** An attempt that has begun, and whether that is stored. */
+    private record Begun(InstanceCell cell, TaskInstance instance, AttemptRunner runner, Batch batch) {}
+
+    /** Attempts on the thread of a worker: the one that was handed over, and those that it goes on with. */
+    private void work(InstanceCell first) {
+        var next = begin(first);
+        while (next != null) {
+            next = attempt(next);
         }
     }
 
-    private void attempt(InstanceCell cell) {
-        var runner = new AttemptRunner(cell, results);
-        var begun = begin(cell, runner);
-        if (begun == null) {
-            return;
+    /** Makes an attempt whose beginning is decided but may not be stored yet; returns the one to go on with. */
+    private @Nullable Begun attempt(Begun begun) {
+        boolean stored = commits.await(begun.batch);
+        outbox.deliver();
+        if (!stored || over()) {
+            attemptIsOver();
+            return null;
         }
-        end(cell, AttemptMdc.during(begun, () -> outcome(cell, runner, begun)));
+        return end(begun.cell, AttemptMdc.during(begun.instance, () -> outcome(begun)));
     }
 
     /** Runs the attempt and logs what it came to. */
-    private Outcome outcome(InstanceCell cell, AttemptRunner runner, TaskInstance begun) {
+    private Outcome outcome(Begun begun) {
+        var cell = begun.cell;
+        var runner = begun.runner;
         var deadline = deadline(cell);
         if (deadline != null && !now().isBefore(deadline)) {
             var late = runner.overdue(); // it waited without a thread, so there is nothing to interrupt
-            log(begun, late);
+            log(begun.instance, late);
             return late;
         }
         Alarms.Alarm alarm = deadline == null ? () -> {} : around.alarms().at(deadline, () -> timeOut(runner));
-        var context =
-                new AttemptContext(around, run, begun, runner.cancelActions(), deadline, cell.node.body.asOperator());
+        var context = new AttemptContext(
+                around, run, begun.instance, runner.cancelActions(), deadline, cell.node.body.asOperator());
         var outcome = runner.run(context).noLaterThan(deadline);
         alarm.cancel();
         MapIndexName.note(cell, outcome, context, results);
-        log(begun, outcome);
+        log(begun.instance, outcome);
         return outcome;
     }
 
@@ -354,28 +423,76 @@ public final class RunExecution implements ActiveRun {
         return timeout == null || began == null ? null : began.plus(timeout);
     }
 
-    private @Nullable TaskInstance begin(InstanceCell cell, AttemptRunner runner) {
-        var begun = new ArrayList<TaskInstance>();
-        step(effects -> {
-            if (scheduling.begin(cell, now(), effects)) {
-                cell.attempt = runner;
-                attemptsUnderWay++;
-                begun.add(cell.instance);
-            }
-        });
-        if (begun.isEmpty()) {
-            return null;
+    private @Nullable Begun begin(InstanceCell cell) {
+        lock.lock();
+        try {
+            return decideToBegin(cell);
+        } finally {
+            lock.unlock();
+            outbox.deliver(); // in case that deciding failed
         }
-        if (over()) {
-            attemptIsOver();
-            return null;
-        }
-        return begun.get(0);
     }
 
-    private void end(InstanceCell cell, Outcome outcome) {
-        step(effects -> scheduling.ended(cell, outcome, now(), effects));
-        attemptIsOver();
+    /** Under the lock. */
+    private @Nullable Begun decideToBegin(InstanceCell cell) {
+        var runner = new AttemptRunner(cell, results);
+        var batch = decide(effects -> {
+            if (scheduling.begin(cell, now(), effects)) {
+                cell.attempt = runner;
+            }
+        });
+        if (batch == null || cell.attempt != runner) {
+            return null;
+        }
+        attemptsUnderWay++;
+        commits.join(batch);
+        return new Begun(cell, cell.instance, runner, batch);
+    }
+
+    /** Ends an attempt, and begins the one to go on with. */
+    private @Nullable Begun end(InstanceCell cell, Outcome outcome) {
+        Batch batch;
+        Begun next = null;
+        lock.lock();
+        try {
+            attemptsUnderWay--;
+            var goingOn = new ArrayList<InstanceCell>();
+            boolean asItEnds = cell.markedAs == null;
+            batch = decide(effects -> {
+                scheduling.ended(cell, outcome, now(), effects);
+                if (asItEnds) {
+                    accept(outcome, cell);
+                }
+                if (mayGoOn() && !effects.handedOver.isEmpty()) {
+                    goingOn.add(effects.handedOver.remove(0));
+                }
+            });
+            if (batch != null && cell.accepted != null) {
+                batch.withResults.add(cell);
+            }
+            if (!goingOn.isEmpty()) {
+                next = decideToBegin(goingOn.get(0));
+            }
+            quiet.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (batch != null && next == null) {
+            commits.leave(batch);
+        }
+        outbox.deliver();
+        return next;
+    }
+
+    /** A task that is mapped over the result is expanded before that is stored. */
+    private static void accept(Outcome outcome, InstanceCell cell) {
+        if (outcome instanceof Outcome.Succeeded success && cell.state() == TaskInstanceState.SUCCESS) {
+            cell.accepted = success.result();
+        }
+    }
+
+    private boolean mayGoOn() {
+        return around.workers() instanceof WorkerPool pool && pool.mayGoOn();
     }
 
     private void attemptIsOver() {
@@ -432,7 +549,7 @@ public final class RunExecution implements ActiveRun {
     private void letGo() {
         lock.lock();
         try {
-            if (attemptsUnderWay > 0) {
+            if (!isQuiet()) {
                 letGoSoon();
                 return;
             }
@@ -440,8 +557,7 @@ public final class RunExecution implements ActiveRun {
                     .findRun(dagId(), runId())
                     .filter(stored ->
                             stored.state() == RunState.RUNNING && around.owner().equals(stored.owner()))
-                    .ifPresent(
-                            stored -> around.store().commit(claim, List.of(new StateChange.RunIs(stored.released()))));
+                    .ifPresent(stored -> commit(List.of(new StateChange.RunIs(stored.released()))));
         } catch (EngineException e) {
             letGoSoon();
         } finally {
@@ -451,10 +567,6 @@ public final class RunExecution implements ActiveRun {
 
     private void abandon(EngineException reason) {
         outbox.put(() -> finished.completeExceptionally(reason));
-    }
-
-    private void tell(TaskInstance instance) {
-        outbox.put(() -> around.listener().taskInstanceChanged(instance));
     }
 
     private Instant now() {

@@ -43,11 +43,10 @@ final class RunGraph {
             nodes.put(spec.id(), new TaskNode(spec, bodies.get(spec.id())));
         }
         for (var node : nodes.values()) {
-            for (var downstream : node.spec.downstream()) {
-                node.downstream.add(nodes.get(downstream));
-            }
-            for (var upstream : node.spec.upstream()) {
-                node.upstream.add(nodes.get(upstream));
+            for (var id : node.spec.downstream()) {
+                var downstream = nodes.get(id);
+                node.downstream.add(downstream);
+                downstream.upstream.add(node);
             }
         }
         connectMapped();
@@ -145,7 +144,7 @@ final class RunGraph {
     }
 
     List<TaskInstance> instances() {
-        var all = new ArrayList<TaskInstance>();
+        var all = new ArrayList<TaskInstance>(nodes.size());
         nodes.values().forEach(node -> node.instances.forEach(cell -> all.add(cell.instance)));
         return all;
     }
@@ -202,7 +201,10 @@ final class RunGraph {
 
     private void count() {
         for (var node : nodes.values()) {
-            node.undecided = node.instances.stream().anyMatch(cell -> cell.state() == TaskInstanceState.NONE);
+            node.undecided = false;
+            for (var cell : node.instances) {
+                node.undecided |= cell.state() == TaskInstanceState.NONE;
+            }
             if (node.mapped != null) {
                 node.mapped.undecided |= node.undecided;
             }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class TaskNode {
     final TaskSpec spec;
     final TaskBody body;
-    final List<TaskNode> upstream = new ArrayList<>();
-    final List<TaskNode> downstream = new ArrayList<>();
+    final List<TaskNode> upstream;
+    final List<TaskNode> downstream;
     final UpstreamCounts counts = new UpstreamCounts();
 
     /** Setups further up whose success the task needs. */
@@ -29,7 +29,7 @@ final class TaskNode {
     final List<TaskNode> inScope = new ArrayList<>();
 
     /** By map index; before expansion, and when not mapped, the one with index -1. */
-    final List<InstanceCell> instances = new ArrayList<>();
+    final List<InstanceCell> instances = new ArrayList<>(1);
 
     /** What it is mapped over, alone or with its group; null when it is not. */
     @Nullable
@@ -42,6 +42,8 @@ final class TaskNode {
     boolean undecided;
 
     TaskNode(TaskSpec spec, TaskBody body) {
+        this.upstream = new ArrayList<>(spec.upstream().size());
+        this.downstream = new ArrayList<>(spec.downstream().size());
         this.spec = spec;
         this.body = body;
     }
@@ -84,10 +86,12 @@ final class TaskNode {
 
     /** One of the tasks this one waits for. */
     TaskNode upstreamTask(String taskId) {
-        return upstream.stream()
-                .filter(task -> task.spec.id().equals(taskId))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(spec.id() + " does not wait for " + taskId));
+        for (var task : upstream) {
+            if (task.spec.id().equals(taskId)) {
+                return task;
+            }
+        }
+        throw new IllegalStateException(spec.id() + " does not wait for " + taskId);
     }
 
     boolean isLeaf() {
@@ -96,7 +100,15 @@ final class TaskNode {
 
     /** Whether the run's outcome depends on it: a leaf, but for teardowns that do not count. */
     boolean isEffectiveLeaf() {
-        return spec.role() != Role.TEARDOWN && downstream.stream().allMatch(task -> task.spec.role() == Role.TEARDOWN);
+        if (spec.role() == Role.TEARDOWN) {
+            return false;
+        }
+        for (var task : downstream) {
+            if (task.spec.role() != Role.TEARDOWN) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean isSetup() {
@@ -119,8 +131,12 @@ final class TaskNode {
 
     /** How many instances downstream tasks wait for. */
     int relevantInstances() {
-        return (int) instances.stream()
-                .filter(cell -> cell.instance.state() != TaskInstanceState.REMOVED)
-                .count();
+        int relevant = 0;
+        for (var cell : instances) {
+            if (cell.state() != TaskInstanceState.REMOVED) {
+                relevant++;
+            }
+        }
+        return relevant;
     }
 }

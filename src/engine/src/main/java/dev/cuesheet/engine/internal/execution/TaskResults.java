@@ -9,11 +9,14 @@ import dev.cuesheet.engine.internal.json.UnstorableException;
 import dev.cuesheet.engine.spi.StateStore;
 import dev.cuesheet.engine.spi.StoredResult;
 import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the results of a run's tasks. A result always comes from the store, also within one process, so that a run sees
- * the same values whether or not it was interrupted.
+ * Reads the results of a run's tasks. A result always comes from its stored form, also within one process, so that a run
+ * sees the same values whether or not it was interrupted.
  */
 final class TaskResults {
     private final StateStore store;
@@ -44,6 +47,11 @@ final class TaskResults {
     /** The result of one instance, or null if it has none. */
     @Nullable
     Object of(TaskNode task, int mapIndex) {
+        var cell = task.at(mapIndex);
+        var known = cell == null ? null : cell.result;
+        if (known != null) {
+            return decode(task, known);
+        }
         var key = new TaskInstanceKey(dagId, runId, task.spec.id(), mapIndex);
         return store.result(key).map(result -> decode(task, result)).orElse(null);
     }
@@ -57,17 +65,22 @@ final class TaskResults {
     List<? extends @Nullable Object> itemsOf(Mapped mapped) {
         var known = mapped.items;
         if (known == null) {
-            known = readItemsOf(mapped);
+            known = items(mapped, this::of);
+            mapped.items = known;
         }
         return known;
     }
 
-    /** The same, read anew. */
+    /** The same, read anew. The tasks above have finished, though their results need not be stored yet. Under the run's lock. */
     List<? extends @Nullable Object> readItemsOf(Mapped mapped) {
+        var items = items(mapped, this::finished);
+        mapped.items = items;
+        return items;
+    }
+
+    private static List<? extends @Nullable Object> items(Mapped mapped, Function<TaskNode, @Nullable Object> result) {
         try {
-            var items = mapped.over.items(taskId -> of(source(mapped, taskId)));
-            mapped.items = items;
-            return items;
+            return mapped.over.items(taskId -> result.apply(source(mapped, taskId)));
         } catch (ItemSource.NotAListException e) {
             throw new EngineException(e.getMessage(), e);
         }
@@ -78,6 +91,23 @@ final class TaskResults {
                 .filter(task -> task.spec.id().equals(taskId))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nothing is mapped over " + taskId));
+    }
+
+    private @Nullable Object finished(TaskNode source) {
+        var accepted = source.instances.stream()
+                .map(cell -> cell.accepted)
+                .filter(Objects::nonNull)
+                .toList();
+        if (accepted.isEmpty()) {
+            return of(source);
+        }
+        if (!source.spec.mapped()) {
+            return decode(source, accepted.get(0));
+        }
+        var byIndex = new TreeMap<Integer, StoredResult>();
+        store.results(dagId, runId, source.spec.id()).forEach(result -> byIndex.put(result.mapIndex(), result));
+        accepted.forEach(result -> byIndex.put(result.mapIndex(), result));
+        return byIndex.values().stream().map(result -> decode(source, result)).toList();
     }
 
     private Object decode(TaskNode task, StoredResult result) {

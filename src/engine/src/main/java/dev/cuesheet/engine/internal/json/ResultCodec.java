@@ -15,7 +15,9 @@ public final class ResultCodec {
      */
     public static StoredResult encode(int mapIndex, Object value) {
         var shape = Shapes.ofValue(value);
-        return new StoredResult(mapIndex, shape.describe(), Json.text(out -> shape.write(value, out)));
+        var plain = shape instanceof Scalar scalar ? scalar.plainJson(value) : null;
+        var json = plain == null ? Json.text(out -> shape.write(value, out)) : plain;
+        return new StoredResult(mapIndex, shape.describe(), json);
     }
 
     /**
@@ -24,6 +26,12 @@ public final class ResultCodec {
      * @throws UnstorableException when its type is not there any more, or has changed so that the value does not fit
      */
     public static Object decode(StoredResult result, TypeLookup types) {
+        var plain = types.scalar(result.type())
+                .map(scalar -> scalar.ofPlainJson(result.json()))
+                .orElse(null);
+        if (plain != null) {
+            return plain;
+        }
         var shape = ShapeReader.read(result.type(), types);
         try {
             return Json.read(result.json(), in -> {

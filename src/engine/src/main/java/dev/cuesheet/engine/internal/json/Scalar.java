@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 
@@ -35,6 +36,7 @@ record Scalar(Class<?> type, Json form) implements Shape {
     }
 
     private static final Map<Class<?>, Scalar> BY_TYPE = new HashMap<>();
+    private static final Map<String, Scalar> BY_NAME = new HashMap<>();
 
     static {
         add(Json.BOOLEAN, Boolean.class, boolean.class);
@@ -69,6 +71,7 @@ record Scalar(Class<?> type, Json form) implements Shape {
         var scalar = new Scalar(type, form);
         BY_TYPE.put(type, scalar);
         BY_TYPE.put(primitive, scalar);
+        BY_NAME.put(type.getName(), scalar);
     }
 
     /** The scalar form of a class; primitives have that of their box. */
@@ -79,9 +82,60 @@ record Scalar(Class<?> type, Json form) implements Shape {
     }
 
     static Optional<Scalar> ofName(String className) {
-        return BY_TYPE.values().stream()
-                .filter(scalar -> scalar.type.getName().equals(className))
-                .findFirst();
+        return Optional.ofNullable(BY_NAME.get(className));
+    }
+
+    /**
+     * The JSON of a value of this form if it is plain, null otherwise: most results are, and are written and read without
+     * making a parser or a generator for each.
+     */
+    @Nullable
+    String plainJson(Object value) {
+        var text = value.toString();
+        return switch (form) {
+            case BOOLEAN -> text;
+            case NUMBER -> isFinite(value) ? text : null;
+            case STRING -> isPlain(text, 0, text.length()) ? '"' + text + '"' : null;
+        };
+    }
+
+    /** The value of plain JSON; null if it is not plain. */
+    @Nullable
+    Object ofPlainJson(String json) {
+        int end = json.length() - 1;
+        return switch (form) {
+            case BOOLEAN -> json.equals("true") || json.equals("false") ? parse(json) : null;
+            case NUMBER -> isPlainNumber(json) ? parse(json) : null;
+            case STRING ->
+                end > 0 && json.charAt(0) == '"' && json.charAt(end) == '"' && isPlain(json, 1, end)
+                        ? parse(json.substring(1, end))
+                        : null;
+        };
+    }
+
+    /** Whether JSON has these characters as they are. */
+    private static boolean isPlain(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Digits with a sign or not; what has a point or an exponent is read with care. */
+    private static boolean isPlainNumber(String json) {
+        int first = json.startsWith("-") ? 1 : 0;
+        if (first == json.length() || json.charAt(first) == '0' && json.length() > first + 1) {
+            return false;
+        }
+        for (int i = first; i < json.length(); i++) {
+            if (json.charAt(i) < '0' || json.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
