@@ -1,5 +1,6 @@
 package dev.cuesheet.cli;
 
+import dev.cuesheet.cli.command.ConnectionsCommand;
 import dev.cuesheet.cli.command.DagsCommand;
 import dev.cuesheet.cli.command.DiagramCommand;
 import dev.cuesheet.cli.command.GenerateTickitCommand;
@@ -13,6 +14,7 @@ import dev.cuesheet.cli.command.ShowDagCommand;
 import dev.cuesheet.cli.command.ShowRunCommand;
 import dev.cuesheet.cli.command.SqlCommand;
 import dev.cuesheet.cli.command.TasksCommand;
+import dev.cuesheet.cli.command.VariablesCommand;
 import dev.cuesheet.cli.command.WarmCachesCommand;
 import dev.cuesheet.cli.terminal.Tty;
 import java.io.PrintWriter;
@@ -40,6 +42,8 @@ public final class CommandLines {
             "list-runs",
             "show-run",
             "report",
+            "variables",
+            "connections",
             "sql",
             "scheduler",
             "local-aws",
@@ -100,6 +104,8 @@ public final class CommandLines {
             case "list-runs" -> new ListRunsCommand();
             case "show-run" -> new ShowRunCommand();
             case "report" -> new ReportCommand();
+            case "variables" -> new VariablesCommand();
+            case "connections" -> new ConnectionsCommand();
             case "sql" -> new SqlCommand();
             case "scheduler" -> new SchedulerCommand();
             case "local-aws" -> new LocalAwsCommand();

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cuesheet.cli.aws.AwsTarget;
 import dev.cuesheet.cli.terminal.Style;
 import dev.cuesheet.cli.terminal.Tty;
+import dev.cuesheet.engine.Secrets;
 import dev.cuesheet.report.Screen;
 import java.net.URI;
 import java.nio.file.Files;
@@ -113,6 +114,11 @@ public final class CuesheetCommand implements Runnable {
                 ? home
                 : shell.variable("CUESHEET_HOME").map(Path::of).orElse(Path.of(".cuesheet"));
         return new Home(shell.folder().resolve(chosen).normalize());
+    }
+
+    /** Where variables and connections come from. */
+    public Secrets secrets() {
+        return Secrets.standard(shell.environment(), home().folder());
     }
 
     /** The folder with the DAG files. It may not exist. */

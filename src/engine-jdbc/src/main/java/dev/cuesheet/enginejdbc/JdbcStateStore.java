@@ -11,6 +11,7 @@ import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.RunCommand;
 import dev.cuesheet.engine.spi.RunLimit;
 import dev.cuesheet.engine.spi.RunOwner;
+import dev.cuesheet.engine.spi.RunsThatCount;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStore;
 import dev.cuesheet.engine.spi.StoredResult;
@@ -142,8 +143,8 @@ public abstract sealed class JdbcStateStore implements StateStore permits Sqlite
     }
 
     @Override
-    public Optional<DagRun> latestRun(String dagId, @Nullable Instant before, boolean scheduledOnly) {
-        return database.read(db -> RunTable.latestBefore(db, dagId, before, scheduledOnly));
+    public Optional<DagRun> latestRun(String dagId, @Nullable Instant before, RunsThatCount which) {
+        return database.read(db -> RunTable.latestBefore(db, dagId, before, which));
     }
 
     @Override

@@ -102,6 +102,22 @@ public final class DagBuilder {
         return this;
     }
 
+    /**
+     * Declares a parameter whose values have rules, which the default has to keep too.
+     *
+     * @param defaultValue null when there is none: a run must then give the value, unless the schema allows null
+     */
+    public DagBuilder param(String name, @Nullable Object defaultValue, String meaning, ParamSchema schema) {
+        refuseIfBuilt();
+        params.add(new Param(name, defaultValue, meaning, requireNonNull(schema, "schema")));
+        return this;
+    }
+
+    /** Declares a parameter that every run must be given. */
+    public DagBuilder requiredParam(String name, String meaning, ParamSchema schema) {
+        return param(name, null, meaning, schema);
+    }
+
     /** How many task instances of one run may be queued or running at once; 16 unless said here. */
     public DagBuilder maxActiveTasks(int limit) {
         refuseIfBuilt();

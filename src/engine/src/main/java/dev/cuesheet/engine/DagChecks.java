@@ -2,6 +2,7 @@ package dev.cuesheet.engine;
 
 import dev.cuesheet.engine.internal.execution.MapIndexName;
 import dev.cuesheet.engine.internal.json.ResultCodec;
+import dev.cuesheet.engine.internal.params.ParamRules;
 import dev.cuesheet.engine.internal.template.TemplateChecks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,8 +76,24 @@ final class DagChecks {
                 ResultCodec.faultInParam(param.defaultValue())
                         .ifPresent(fault -> ofDag("default of param \"%s\": %s".formatted(param.name(), fault)));
             }
+            schema(param);
         }
         return names;
+    }
+
+    private void schema(Param param) {
+        var schema = param.schema();
+        if (schema == null) {
+            return;
+        }
+        var unsound = ParamRules.faultInSchema(schema);
+        if (unsound.isPresent()) {
+            ofDag("schema of param \"%s\": %s".formatted(param.name(), unsound.get()));
+        } else if (!param.required()) {
+            ParamRules.faultIn(schema, param.defaultValue())
+                    .ifPresent(fault -> ofDag(
+                            "default of param \"%s\" is %s: %s".formatted(param.name(), param.defaultValue(), fault)));
+        }
     }
 
     private void tasks(List<TaskDraft> tasks, Set<String> params) {

@@ -51,7 +51,8 @@ public final class Engine implements AutoCloseable {
                 workers(builder),
                 new Listeners(builder.listeners),
                 this::progressed,
-                builder.maxMapLength);
+                builder.maxMapLength,
+                builder.secrets == null ? Secrets.ofProcess() : builder.secrets);
         beginnings = new RunBeginnings(around);
     }
 
@@ -389,6 +390,7 @@ public final class Engine implements AutoCloseable {
         private int parallelism = PARALLELISM;
         private int maxMapLength = MAX_MAP_LENGTH;
         private @Nullable Executor workers;
+        private @Nullable Secrets secrets;
 
         private Builder() {}
 
@@ -437,6 +439,12 @@ public final class Engine implements AutoCloseable {
         /** How to tell whether the process of another engine lives; asks the store unless said here. */
         public Builder liveness(Predicate<RunOwner> test) {
             alive = requireNonNull(test, "test");
+            return this;
+        }
+
+        /** Where attempts find variables and connections; {@link Secrets#ofProcess} unless said here. */
+        public Builder secrets(Secrets places) {
+            secrets = requireNonNull(places, "places");
             return this;
         }
 

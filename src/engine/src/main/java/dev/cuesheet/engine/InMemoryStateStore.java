@@ -7,6 +7,7 @@ import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.RunCommand;
 import dev.cuesheet.engine.spi.RunLimit;
 import dev.cuesheet.engine.spi.RunOwner;
+import dev.cuesheet.engine.spi.RunsThatCount;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStore;
 import dev.cuesheet.engine.spi.StateStoreException;
@@ -209,7 +210,7 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
-    public synchronized Optional<DagRun> latestRun(String dagId, @Nullable Instant before, boolean scheduledOnly) {
+    public synchronized Optional<DagRun> latestRun(String dagId, @Nullable Instant before, RunsThatCount which) {
         if (!byDag.containsKey(dagId)) {
             return Optional.empty();
         }
@@ -217,7 +218,7 @@ public final class InMemoryStateStore implements StateStore {
         return (before == null ? dates : dates.tailMap(before, false))
                 .values().stream()
                         .map(stored -> stored.run)
-                        .filter(run -> !scheduledOnly || run.type().isAutomated())
+                        .filter(which::counts)
                         .findFirst();
     }
 

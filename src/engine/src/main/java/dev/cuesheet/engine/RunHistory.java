@@ -3,6 +3,7 @@ package dev.cuesheet.engine;
 import dev.cuesheet.engine.internal.execution.MapIndexName;
 import dev.cuesheet.engine.internal.json.StructureJson;
 import dev.cuesheet.engine.spi.RunOwner;
+import dev.cuesheet.engine.spi.RunsThatCount;
 import dev.cuesheet.engine.spi.StateStore;
 import java.time.Instant;
 import java.util.Comparator;
@@ -78,7 +79,7 @@ public final class RunHistory {
 
     /** The run with the latest logical date among those that the schedule or a backfill brought about. */
     public Optional<DagRun> latestAutomated(String dagId) {
-        return store.latestRun(dagId, null, true);
+        return store.latestRun(dagId, null, RunsThatCount.AUTOMATED);
     }
 
     /** The run for a logical date. */

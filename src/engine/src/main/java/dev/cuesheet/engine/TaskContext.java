@@ -51,6 +51,29 @@ public interface TaskContext {
      */
     String render(String template);
 
+    /** Where variables and connections come from. */
+    default Secrets secrets() {
+        return Secrets.none();
+    }
+
+    /**
+     * The value of a variable.
+     *
+     * @throws EngineException when it is nowhere, saying where it was looked for
+     */
+    default String variable(String name) {
+        return secrets().variable(name);
+    }
+
+    /**
+     * A connection.
+     *
+     * @throws EngineException when it is nowhere, saying where it was looked for, or cannot be read
+     */
+    default Connection connection(String id) {
+        return secrets().connection(id);
+    }
+
     /** Notes of this task instance that outlive the attempt, the process and the machine's restart. */
     TaskState state();
 

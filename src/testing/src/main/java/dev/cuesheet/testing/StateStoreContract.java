@@ -18,6 +18,7 @@ import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.RunCommand;
 import dev.cuesheet.engine.spi.RunLimit;
 import dev.cuesheet.engine.spi.RunOwner;
+import dev.cuesheet.engine.spi.RunsThatCount;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStore;
 import dev.cuesheet.engine.spi.StateStoreException;
@@ -395,7 +396,7 @@ public abstract class StateStoreContract {
         store.queueRun(run("sales", "r2", null, RunState.QUEUED, null), "{}", List.of());
 
         assertThat(store.unfinishedRuns("sales")).extracting(DagRun::runId).containsExactly("r1", "r2");
-        assertThat(store.latestRun("sales", null, false)).isEmpty();
+        assertThat(store.latestRun("sales", null, RunsThatCount.ALL)).isEmpty();
         assertThat(store.runsBetween("sales", null, null)).isEmpty();
     }
 
@@ -414,9 +415,23 @@ public abstract class StateStoreContract {
                 .containsExactly("r1", "r2");
         assertThat(store.runsBetween("sales", null, second)).hasSize(2);
         assertThat(store.runsBetween("sales", second, null)).hasSize(3);
-        assertThat(store.latestRun("sales", null, false)).map(DagRun::runId).contains("r3");
-        assertThat(store.latestRun("sales", second, false)).map(DagRun::runId).contains("r0");
-        assertThat(store.latestRun("sales", null, true)).map(DagRun::runId).contains("r2");
+        assertThat(store.latestRun("sales", null, RunsThatCount.ALL))
+                .map(DagRun::runId)
+                .contains("r3");
+        assertThat(store.latestRun("sales", second, RunsThatCount.ALL))
+                .map(DagRun::runId)
+                .contains("r0");
+        assertThat(store.latestRun("sales", null, RunsThatCount.AUTOMATED))
+                .map(DagRun::runId)
+                .contains("r2");
+        assertThat(store.latestRun("sales", null, RunsThatCount.SUCCESSFUL)).isEmpty();
+        var claimed = store.claimRun("sales", "r1", OURS, "{}", ALL_LIVE);
+        store.commit(
+                claimed.claim(),
+                List.of(new StateChange.RunIs(claimed.before().finished(RunState.SUCCESS, NOON, null))));
+        assertThat(store.latestRun("sales", null, RunsThatCount.SUCCESSFUL))
+                .map(DagRun::runId)
+                .contains("r1");
     }
 
     @Test

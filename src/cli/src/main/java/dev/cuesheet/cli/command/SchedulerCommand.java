@@ -61,6 +61,7 @@ public final class SchedulerCommand implements Callable<Integer> {
                         .joining(Engine.builder())
                         .store(store.states())
                         .clock(root.shell().clock())
+                        .secrets(root.secrets())
                         .listener(lines)
                         .listener(attempts)
                         .build();

@@ -75,7 +75,9 @@ public final class ShowDagCommand implements Callable<Integer> {
     }
 
     private static String line(Param param, int width, Style style) {
-        var value = param.defaultValue() == null ? "(must be given)" : "= " + param.defaultValue();
+        var value = param.required()
+                ? "(must be given)"
+                : param.defaultValue() == null ? "(may be given)" : "= " + param.defaultValue();
         return "  %s%s  %-12s %s"
                 .formatted(
                         style.cyan(param.name()),

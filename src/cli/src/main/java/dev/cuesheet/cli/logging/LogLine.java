@@ -3,10 +3,11 @@ package dev.cuesheet.cli.logging;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import dev.cuesheet.engine.Secrets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** One event as a line: time in UTC, level, thread, task, logger and message; a stack trace goes on below. */
+/** One event as a line: time in UTC, level, thread, task, logger and message; a stack trace goes on below. Secrets that tasks were given are hidden. */
 final class LogLine extends LayoutBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -28,7 +29,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
         if (event.getThrowableProxy() != null) {
             line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
         }
-        return line.toString();
+        return Secrets.mask(line.toString());
     }
 
     private static void appendTask(StringBuilder line, ILoggingEvent event) {

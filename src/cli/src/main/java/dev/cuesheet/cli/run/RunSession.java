@@ -54,6 +54,7 @@ public final class RunSession {
                         .joining(Engine.builder())
                         .store(store.states())
                         .clock(cuesheet.shell().clock())
+                        .secrets(cuesheet.secrets())
                         .listener(log)
                         .listener(attempts)
                         .listener(watcher)

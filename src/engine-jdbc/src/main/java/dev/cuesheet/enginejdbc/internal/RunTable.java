@@ -8,6 +8,7 @@ import dev.cuesheet.engine.RunType;
 import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.RunLimit;
 import dev.cuesheet.engine.spi.RunOwner;
+import dev.cuesheet.engine.spi.RunsThatCount;
 import dev.cuesheet.engine.spi.StateStoreException;
 import dev.cuesheet.engine.spi.StoredParams;
 import java.sql.PreparedStatement;
@@ -165,13 +166,21 @@ public final class RunTable {
 
     /** The run with the latest logical date before the instant, which may be open. */
     public static Optional<DagRun> latestBefore(
-            Session session, String dagId, @Nullable Instant before, boolean scheduledOnly) throws SQLException {
+            Session session, String dagId, @Nullable Instant before, RunsThatCount which) throws SQLException {
         var select = session.statement(SELECT + "where dag_id = ? and logical_date < ?"
-                + (scheduledOnly ? " and type in ('scheduled', 'backfill')" : "")
+                + condition(which)
                 + " order by logical_date desc limit 1");
         select.setString(1, dagId);
         select.setString(2, before == null ? AFTER_ALL : Texts.of(before));
         return all(select).stream().findFirst();
+    }
+
+    private static String condition(RunsThatCount which) {
+        return switch (which) {
+            case ALL -> "";
+            case AUTOMATED -> " and type in ('scheduled', 'backfill')";
+            case SUCCESSFUL -> " and state = 'success'";
+        };
     }
 
     /** Refuses when a living owner executes this run, or as many others that share its limit as may be. */

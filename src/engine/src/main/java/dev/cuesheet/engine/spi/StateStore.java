@@ -109,10 +109,9 @@ public interface StateStore extends AutoCloseable {
     /**
      * The run with the latest logical date before the instant.
      *
-     * @param scheduledOnly whether only runs of the schedule and of backfills count
      * @param before null when unbounded
      */
-    Optional<DagRun> latestRun(String dagId, @Nullable Instant before, boolean scheduledOnly);
+    Optional<DagRun> latestRun(String dagId, @Nullable Instant before, RunsThatCount which);
 
     /** The DAG as it was when the run was last started, resumed or cleared, as JSON. */
     Optional<String> structureOf(String dagId, String runId);

@@ -1,15 +1,20 @@
 package dev.cuesheet.engine.internal.execution;
 
+import dev.cuesheet.engine.Dag;
 import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.DataInterval;
 import dev.cuesheet.engine.Operator;
 import dev.cuesheet.engine.Progress;
 import dev.cuesheet.engine.RunType;
+import dev.cuesheet.engine.Secrets;
 import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskState;
+import dev.cuesheet.engine.internal.template.RunTimes;
+import dev.cuesheet.engine.internal.template.TemplateSource;
 import dev.cuesheet.engine.internal.template.TemplateVariables;
 import dev.cuesheet.engine.internal.template.Templates;
+import dev.cuesheet.engine.spi.RunsThatCount;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What one attempt sees of the engine. Safe to share between threads. */
 final class AttemptContext implements TaskContext {
+
     private final Surroundings around;
+    private final Dag dag;
     private final DagRun run;
     private final TaskInstance instance;
     private final CancelActions cancelActions;
@@ -28,12 +35,14 @@ final class AttemptContext implements TaskContext {
 
     AttemptContext(
             Surroundings around,
+            Dag dag,
             DagRun run,
             TaskInstance instance,
             CancelActions cancelActions,
             @Nullable Instant deadline,
             Optional<Operator<?>> operator) {
         this.around = around;
+        this.dag = dag;
         this.run = run;
         this.instance = instance;
         this.cancelActions = cancelActions;
@@ -93,21 +102,38 @@ final class AttemptContext implements TaskContext {
 
     @Override
     public String render(String template) {
-        return Templates.render(
-                template,
-                fieldOf(template),
-                () -> TemplateVariables.of(
-                        instance.key(), instance.tryNumber(), run.requireLogicalDate(), run.params()));
+        return Templates.render(template, fieldOf(template), () -> TemplateVariables.of(templateSource(), template));
     }
 
     /** The same with further variables. */
     String render(String template, String field, Map<String, Object> more) {
         return Templates.render(template, field, () -> {
-            var variables = new HashMap<>(
-                    TemplateVariables.of(instance.key(), instance.tryNumber(), run.logicalDate(), run.params()));
+            var variables = new HashMap<>(TemplateVariables.of(templateSource(), template));
             variables.putAll(more);
             return variables;
         });
+    }
+
+    private TemplateSource templateSource() {
+        return new TemplateSource(
+                dag.structure(),
+                dag.find(instance.taskId()).orElseThrow(),
+                run,
+                RunTimes.of(run),
+                instance,
+                around.secrets(),
+                around.clock(),
+                this::previousSuccess);
+    }
+
+    /** The successful run whose logical date comes last before this run's. */
+    private Optional<DagRun> previousSuccess() {
+        return around.store().latestRun(run.dagId(), run.logicalDate(), RunsThatCount.SUCCESSFUL);
+    }
+
+    @Override
+    public Secrets secrets() {
+        return around.secrets();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.cuesheet.engine.internal.execution;
 
 import dev.cuesheet.engine.EngineException;
+import dev.cuesheet.engine.Secrets;
 import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskFailure;
 import dev.cuesheet.engine.TaskSkipped;
@@ -45,7 +46,7 @@ final class AttemptRunner {
 
     /** Runs the body to its end. */
     Outcome run(TaskContext context) {
-        return judged(outcomeOf(context));
+        return byPolicy(judged(outcomeOf(context)));
     }
 
     /** The attempt is not wanted any more, because a person cancels the run, it takes too long, or fails fast. */
@@ -82,7 +83,7 @@ final class AttemptRunner {
         } catch (NotYet e) {
             return new Outcome.Waiting(e.again(), e.releasesSlot());
         } catch (TaskSkipped e) {
-            return new Outcome.Skipped(String.valueOf(e.getMessage()));
+            return new Outcome.Skipped(Secrets.mask(String.valueOf(e.getMessage())));
         } catch (TaskFailure e) {
             return new Outcome.Failed(e, e.mayRetry());
         } catch (UnstorableException e) {
@@ -111,7 +112,12 @@ final class AttemptRunner {
 
     /** What an attempt comes to whose execution timeout passed while it waited. */
     Outcome overdue() {
-        return overdue(null);
+        return byPolicy(overdue(null));
+    }
+
+    /** The task's rules see the exception itself, so they decide here, and only what they decided goes further. */
+    private Outcome byPolicy(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failure ? failure.judgedBy(cell.node.spec.retries()) : outcome;
     }
 
     private Outcome overdue(@Nullable Throwable cause) {

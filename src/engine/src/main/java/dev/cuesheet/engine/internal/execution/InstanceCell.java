@@ -3,6 +3,7 @@ package dev.cuesheet.engine.internal.execution;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.spi.StoredResult;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,10 @@ final class InstanceCell {
 
     /** The stored result, if it is known here and short; null otherwise. */
     volatile @Nullable StoredResult result;
+
+    /** What a rule for failures of its kind said of the wait before the next attempt; null when the usual delay holds. */
+    @Nullable
+    Duration retryDelay;
 
     InstanceCell(TaskNode node, TaskInstance instance) {
         this.node = node;

@@ -1,7 +1,11 @@
 package dev.cuesheet.engine.internal.execution;
 
 import dev.cuesheet.engine.EngineException;
+import dev.cuesheet.engine.Retries;
+import dev.cuesheet.engine.RetryDecision;
+import dev.cuesheet.engine.Secrets;
 import dev.cuesheet.engine.spi.StoredResult;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +28,35 @@ sealed interface Outcome {
     /** It had nothing to do. */
     record Skipped(String reason) implements Outcome {}
 
-    /** It failed. */
-    record Failed(Throwable cause, boolean mayRetry) implements Outcome {
+    /**
+     * It failed.
+     *
+     * @param delay before the next attempt; null for the one that the task's retries have
+     */
+    record Failed(
+            Throwable cause, boolean mayRetry, @Nullable Duration delay) implements Outcome {
+        Failed(Throwable cause, boolean mayRetry) {
+            this(cause, mayRetry, null);
+        }
 
-        /** For people: the message alone where we wrote it for them, otherwise with the kind of exception. */
+        /** The same, as the task's rules for failures of its kind have it. */
+        Failed judgedBy(Retries retries) {
+            if (!mayRetry) {
+                return this;
+            }
+            var decision = retries.decisionOn(cause).orElseGet(RetryDecision::standard);
+            if (decision instanceof RetryDecision.Retry retry) {
+                return new Failed(cause, true, retry.delay());
+            }
+            return new Failed(cause, !(decision instanceof RetryDecision.Fail));
+        }
+
+        /**
+         * For people: the message alone where we wrote it for them, otherwise with the kind of exception. Without secrets,
+         * because it is stored.
+         */
         String describe() {
-            var message = cause.getMessage();
+            var message = cause.getMessage() == null ? null : Secrets.mask(cause.getMessage());
             if (cause instanceof EngineException && message != null) {
                 return message;
             }

@@ -5,6 +5,7 @@ import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.TaskSpec;
+import dev.cuesheet.engine.spi.RunsThatCount;
 import dev.cuesheet.engine.spi.StateStore;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,8 @@ final class Past {
         if (!task.past().matters() || firstOfBackfill || run.logicalDate() == null) {
             return true;
         }
-        return store.latestRun(dag.id(), run.logicalDate(), dag.structure().catchup())
+        var which = dag.structure().catchup() ? RunsThatCount.AUTOMATED : RunsThatCount.ALL;
+        return store.latestRun(dag.id(), run.logicalDate(), which)
                 .map(before -> lets(task, before))
                 .orElse(true);
     }

@@ -107,6 +107,7 @@ public final class RunBeginnings {
                 store.attempts(dag.id(), runId),
                 leftovers,
                 changes);
+        RetryNotes.recall(store, graph);
         store.commit(claimed.claim(), changes);
         return execution(dag, bodies, run, claimed.claim(), graph);
     }

@@ -409,7 +409,7 @@ public final class RunExecution implements ActiveRun {
         }
         Alarms.Alarm alarm = deadline == null ? () -> {} : around.alarms().at(deadline, () -> timeOut(runner));
         var context = new AttemptContext(
-                around, run, begun.instance, runner.cancelActions(), deadline, cell.node.body.asOperator());
+                around, dag, run, begun.instance, runner.cancelActions(), deadline, cell.node.body.asOperator());
         var outcome = runner.run(context).noLaterThan(deadline);
         alarm.cancel();
         MapIndexName.note(cell, outcome, context, results);
@@ -459,6 +459,7 @@ public final class RunExecution implements ActiveRun {
             var goingOn = new ArrayList<InstanceCell>();
             boolean asItEnds = cell.markedAs == null;
             batch = decide(effects -> {
+                RetryNotes.keep(around.store(), cell.instance, outcome);
                 scheduling.ended(cell, outcome, now(), effects);
                 if (asItEnds) {
                     accept(outcome, cell);

@@ -164,7 +164,9 @@ final class RunLedger {
         if (failedAt == null) {
             throw new IllegalStateException(instance.key().display() + " waits for a retry but never ended");
         }
-        var delay = RetryDelay.after(instance.tryNumber(), cell.node.spec.retries(), instance.key(), logicalDate);
+        var delay = cell.retryDelay != null
+                ? cell.retryDelay
+                : RetryDelay.after(instance.tryNumber(), cell.node.spec.retries(), instance.key(), logicalDate);
         wakeAt(cell, failedAt.plus(delay), effects);
     }
 

@@ -498,6 +498,7 @@ final class Scheduling {
             return;
         }
         RunLedger.recordAttempt(cell, TaskInstanceState.UP_FOR_RETRY, now, failure.describe(), effects);
+        cell.retryDelay = failure.delay();
         cell.end(TaskInstanceState.UP_FOR_RETRY, now, failure.describe());
         effects.changed.add(cell);
         ledger.awaitRetry(cell, effects);

@@ -1,6 +1,7 @@
 package dev.cuesheet.engine.internal.execution;
 
 import dev.cuesheet.engine.RunListener;
+import dev.cuesheet.engine.Secrets;
 import dev.cuesheet.engine.spi.Alarms;
 import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.StateStore;
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
  * @param progressed hears of a run in which tasks have finished that later runs may wait for
  * @param workers where attempts run; it limits how many do so at once
  * @param maxMapLength how many items a result may have that tasks are mapped over
+ * @param secrets the variables and connections that attempts may ask for
  */
 public record Surroundings(
         StateStore store,
@@ -27,4 +29,5 @@ public record Surroundings(
         Executor workers,
         RunListener listener,
         Consumer<RunExecution> progressed,
-        int maxMapLength) {}
+        int maxMapLength,
+        Secrets secrets) {}

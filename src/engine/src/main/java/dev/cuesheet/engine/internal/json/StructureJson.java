@@ -4,6 +4,8 @@ import dev.cuesheet.engine.DagStructure;
 import dev.cuesheet.engine.GroupSpec;
 import dev.cuesheet.engine.Param;
 import dev.cuesheet.engine.Retries;
+import dev.cuesheet.engine.RetryDecision;
+import dev.cuesheet.engine.RetryRule;
 import dev.cuesheet.engine.Schedule;
 import dev.cuesheet.engine.TaskSpec;
 import dev.cuesheet.engine.TaskSpec.Gate;
@@ -120,6 +122,25 @@ public final class StructureJson {
         if (retries.longestDelay() != null) {
             out.writeStringProperty("longestDelay", retries.longestDelay().toString());
         }
+        if (retries.backingOff()) {
+            out.writeNumberProperty("multiplier", retries.multiplier());
+        }
+        if (!retries.rules().isEmpty()) {
+            out.writeName("rules");
+            out.writeStartArray();
+            retries.rules().forEach(rule -> rule(rule, out));
+            out.writeEndArray();
+        }
+        out.writeEndObject();
+    }
+
+    private static void rule(RetryRule rule, JsonGenerator out) {
+        out.writeStartObject();
+        out.writeStringProperty("exception", rule.exception());
+        out.writeStringProperty("action", rule.decision().label());
+        if (rule.decision() instanceof RetryDecision.Retry retry && retry.delay() != null) {
+            out.writeStringProperty("delay", retry.delay().toString());
+        }
         out.writeEndObject();
     }
 
@@ -132,6 +153,11 @@ public final class StructureJson {
             out.writeStringProperty("type", stored.type());
             out.writeName("default");
             out.writeRawValue(stored.json());
+        }
+        if (param.schema() != null) {
+            out.writeName("schema");
+            out.writeRawValue(param.schema().json());
+            out.writeBooleanProperty("required", param.required());
         }
         out.writeEndObject();
     }

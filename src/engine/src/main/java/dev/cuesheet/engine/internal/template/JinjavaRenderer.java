@@ -7,11 +7,12 @@ import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.interpret.TemplateError.ErrorType;
 import com.hubspot.jinjava.interpret.UnknownTokenException;
+import com.hubspot.jinjava.lib.exptest.IsNoneExpTest;
 import com.hubspot.jinjava.lib.filter.Filter;
 import com.hubspot.jinjava.objects.date.PyishDate;
+import dev.cuesheet.engine.EngineException;
 import dev.cuesheet.engine.TemplateException;
 import java.io.FileNotFoundException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jinja by Jinjava: strict about variables, without access to files, and without reading a variable's value as a template
@@ -26,7 +28,6 @@ import java.util.function.Function;
  */
 final class JinjavaRenderer implements Templates.Renderer {
     private static final Set<String> TAGS_THAT_READ_FILES = Set.of("include", "import", "from", "extends");
-    private static final String AIRFLOWS_FORM = "yyyy-MM-dd HH:mm:ssxxx";
 
     private final Jinjava jinjava;
 
@@ -44,13 +45,14 @@ final class JinjavaRenderer implements Templates.Renderer {
         filters.registerFilter(new DateFilter("ds_nodash", TemplateVariables::dsNoDash));
         filters.registerFilter(new DateFilter("ts", date -> TemplateVariables.isoFormat(date.toInstant())));
         filters.registerFilter(new DateFilter("ts_nodash", TemplateVariables::tsNoDash));
+        filters.registerFilter(new DateFilter("ts_nodash_with_tz", TemplateVariables::tsNoDashWithZone));
+        filters.registerExpTest(new IsNone());
     }
 
     @Override
     public String render(String text, Map<String, Object> variables) {
         var bindings = new HashMap<String, Object>(variables);
-        bindings.replaceAll((name, value) ->
-                value instanceof Instant instant ? new PyishDate(instant).withDateFormat(AIRFLOWS_FORM) : value);
+        bindings.replaceAll((name, value) -> name.equals("params") ? JinjaValues.params(value) : JinjaValues.of(value));
         var result = jinjava.renderForResult(text, bindings);
         if (result.getErrors().isEmpty()) {
             return result.getOutput();
@@ -69,7 +71,20 @@ final class JinjavaRenderer implements Templates.Renderer {
         if (error.getException() instanceof UnknownTokenException unknown) {
             return TemplateVariables.unknown(unknown.getToken());
         }
+        for (Throwable cause = error.getException(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof EngineException ours && ours.getMessage() != null) {
+                return ours.getMessage();
+            }
+        }
         return error.getMessage();
+    }
+
+    /** Jinja's test, which here has to know our None too. */
+    private static final class IsNone extends IsNoneExpTest {
+        @Override
+        public boolean evaluate(@Nullable Object value, JinjavaInterpreter interpreter, Object... arguments) {
+            return value instanceof JinjaValues.PythonNone || super.evaluate(value, interpreter, arguments);
+        }
     }
 
     /** One of Airflow's filters that turn a date into text. */

@@ -8,6 +8,8 @@ import java.util.Set;
 public final class TemplateChecks {
     private static final Set<String> LITERALS = Set.of("true", "false", "none", "True", "False", "None");
 
+    private static final Set<String> VARIABLE_FORMS = Set.of("value", "json");
+
     private TemplateChecks() {}
 
     /**
@@ -43,7 +45,8 @@ public final class TemplateChecks {
     private static Optional<String> unknownVariable(TemplateText template, Set<String> params, Set<String> more) {
         return template.parts().stream()
                 .filter(part -> part.kind() == Kind.EXPRESSION)
-                .flatMap(part -> VariablePath.of(part.content()).stream())
+                .flatMap(part ->
+                        VariablePath.of(part.content()).or(() -> VariablePath.filtered(part.content())).stream())
                 .filter(path -> !more.contains(path.root()))
                 .flatMap(path -> faultIn(path, params).stream())
                 .map(fault -> "\"%s\": %s".formatted(template.text(), fault))
@@ -57,7 +60,13 @@ public final class TemplateChecks {
                     : Optional.of("the DAG declares no param \"%s\""
                             .formatted(path.names().get(1)));
         }
-        return TemplateVariables.NAMES.contains(path.root()) || LITERALS.contains(path.root())
+        if (path.root().equals("var")
+                && path.names().size() > 1
+                && !VARIABLE_FORMS.contains(path.names().get(1))) {
+            return Optional.of("a variable is var.value.%1$s or var.json.%1$s, not var.%1$s"
+                    .formatted(path.names().get(1)));
+        }
+        return TemplateVariables.isName(path.root()) || LITERALS.contains(path.root())
                 ? Optional.empty()
                 : Optional.of(TemplateVariables.unknown(path.root()));
     }

@@ -1,5 +1,7 @@
 package dev.cuesheet.engine.internal.template;
 
+import dev.cuesheet.engine.EngineException;
+import dev.cuesheet.engine.Secrets;
 import dev.cuesheet.engine.TemplateException;
 import dev.cuesheet.engine.internal.template.TemplateText.Kind;
 import java.util.Map;
@@ -42,13 +44,36 @@ public final class Templates {
         }
         var variables = values.get();
         try {
-            var plain = renderPlain(TemplateText.parse(text), variables);
+            var template = TemplateText.parse(text);
+            refuseMissing(template, variables);
+            var plain = renderPlain(template, variables);
             return plain.isPresent() ? plain.get() : Library.JINJA.render(text, variables);
-        } catch (IllegalArgumentException | TemplateException e) {
+        } catch (IllegalArgumentException | EngineException e) {
             throw new TemplateException(
                     "cannot fill in the template%s \"%s\": %s"
-                            .formatted(field == null ? "" : " of " + field, text, e.getMessage()),
+                            .formatted(
+                                    field == null ? "" : " of " + field,
+                                    text,
+                                    Secrets.mask(String.valueOf(e.getMessage()))),
                     e);
+        }
+    }
+
+    /**
+     * The library notices a missing variable where it is printed, but hands nothing to a filter without a word. A name
+     * that a statement may have introduced is left to the library.
+     */
+    private static void refuseMissing(TemplateText template, Map<String, Object> variables) {
+        boolean names = template.has(Kind.STATEMENT);
+        for (var part : template.parts()) {
+            if (part.kind() == Kind.EXPRESSION) {
+                VariablePath.filtered(part.content())
+                        .filter(path -> !names || TemplateVariables.isName(path.root()))
+                        .filter(path -> valueAt(path, variables).isEmpty())
+                        .ifPresent(path -> {
+                            throw new TemplateException(TemplateVariables.unknown(path.toString()));
+                        });
+            }
         }
     }
 

@@ -17,6 +17,20 @@ record VariablePath(List<String> names) {
         return Optional.of(new VariablePath(List.of(names)));
     }
 
+    /** The path whose value the expression hands to its first filter; empty when it is not as plain as that. */
+    static Optional<VariablePath> filtered(String expression) {
+        int bar = expression.indexOf('|');
+        if (bar < 0 || expression.startsWith("||", bar) || takesMissing(expression.substring(bar + 1))) {
+            return Optional.empty();
+        }
+        return of(expression.substring(0, bar).strip());
+    }
+
+    private static boolean takesMissing(String filters) {
+        var first = filters.strip();
+        return first.startsWith("default") || first.matches("d\\b.*");
+    }
+
     String root() {
         return names.get(0);
     }

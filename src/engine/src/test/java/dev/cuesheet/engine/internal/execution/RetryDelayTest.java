@@ -26,6 +26,43 @@ class RetryDelayTest {
                 .isEqualTo(expected);
     }
 
+    /** So were these. */
+    @ParameterizedTest
+    @CsvSource({
+        "1.5, 1, 11",
+        "1.5, 2, 29",
+        "1.5, 4, 59",
+        "1.5, 7, 214",
+        "1.5, 20, 30690",
+        "3.0, 1, 11",
+        "3.0, 2, 44",
+        "3.0, 4, 315",
+        "3.0, 7, 14578",
+        "3.0, 20, 86400",
+        "0.5, 1, 11",
+        "0.5, 2, 9",
+        "0.5, 4, 3",
+        "0.5, 7, 1",
+        "0.5, 20, 1",
+        "1.1, 1, 11",
+        "1.1, 2, 21",
+        "1.1, 4, 21",
+        "1.1, 7, 34",
+        "1.1, 20, 90"
+    })
+    void a_delay_may_grow_by_any_factor(double factor, int failedTry, long expected) {
+        assertThat(seconds(
+                        Retries.upTo(30).backingOffFrom(Duration.ofSeconds(10)).growingBy(factor), failedTry))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void a_factor_of_one_is_a_fixed_delay_without_jitter() {
+        assertThat(seconds(
+                        Retries.upTo(9).backingOffFrom(Duration.ofSeconds(10)).growingBy(1), 7))
+                .isEqualTo(10);
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "3, 3", "4, 5", "5, 7"})
     void backoff_from_less_than_a_second_starts_with_a_second(int failedTry, long expected) {

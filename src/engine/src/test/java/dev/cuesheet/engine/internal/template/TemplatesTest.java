@@ -3,9 +3,7 @@ package dev.cuesheet.engine.internal.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cuesheet.engine.TaskInstanceKey;
 import dev.cuesheet.engine.TemplateException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,11 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplatesTest {
-    private static final Map<String, Object> VARIABLES = TemplateVariables.of(
-            new TaskInstanceKey("tickit_etl", "manual__x", "land", 3),
-            2,
-            Instant.parse("2024-05-01T02:03:04.5Z"),
-            Map.of("year", 2008, "prefix", "a/b", "big", 12345678901L, "evil", "{{ ds }}"));
+    private static final Map<String, Object> VARIABLES = Sources.of(
+                    Map.of("year", 2008, "prefix", "a/b", "big", 12345678901L, "evil", "{{ ds }}"))
+            .variables("");
 
     private static String render(String text) {
         return Templates.render(text, null, () -> VARIABLES);
