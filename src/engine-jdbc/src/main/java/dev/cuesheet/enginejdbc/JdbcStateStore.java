@@ -28,6 +28,7 @@ import dev.cuesheet.enginejdbc.internal.ValueTables;
 import dev.cuesheet.enginejdbc.internal.VersionTable;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +47,14 @@ public abstract sealed class JdbcStateStore implements StateStore permits Sqlite
     private final BackfillTables backfills;
 
     JdbcStateStore(Database database) {
+        this(database, null);
+    }
+
+    /** @param lease for how long an engine that is not heard of lives; null for the usual time */
+    JdbcStateStore(Database database, @Nullable Duration lease) {
         this.database = database;
         this.leases = new Leases(database, null);
-        this.heart = new Heart(database, leases);
+        this.heart = lease == null ? new Heart(database, leases) : new Heart(database, leases, lease);
         this.backfills = new BackfillTables(database);
     }
 

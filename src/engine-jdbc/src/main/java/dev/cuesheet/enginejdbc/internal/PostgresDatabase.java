@@ -83,7 +83,14 @@ public final class PostgresDatabase implements Database {
             server.setPassword(settings.password());
         }
         server.setCurrentSchema(settings.schema());
+        server.setOptions(whenCutOff(server.getOptions(), settings));
         return server;
+    }
+
+    /** A process that is cut off in the middle of a transaction holds locks; the server ends that with its lease. */
+    private static String whenCutOff(@Nullable String options, PostgresSettings settings) {
+        var ours = "-c idle_in_transaction_session_timeout=" + settings.lease().toMillis();
+        return options == null ? ours : options + " " + ours;
     }
 
     private static HikariDataSource pool(PGSimpleDataSource server, PostgresSettings settings) {

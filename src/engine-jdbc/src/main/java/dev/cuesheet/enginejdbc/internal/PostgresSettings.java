@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param password null to leave it to the URL or {@code ~/.pgpass}
  * @param schema where our tables are, apart from everybody else's
  * @param connections how many at most
+ * @param lease for how long an engine that is not heard of counts as alive
  * @param patience how long to wait for a connection, when all are in use or the server is away
  */
 public record PostgresSettings(
@@ -21,7 +22,8 @@ public record PostgresSettings(
         @Nullable String password,
         String schema,
         int connections,
-        Duration patience) {
+        Duration patience,
+        Duration lease) {
     /** The pool's own minimum. */
     private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(250);
 
