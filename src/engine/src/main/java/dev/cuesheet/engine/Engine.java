@@ -149,13 +149,15 @@ public final class Engine implements AutoCloseable {
     /** Starts no more runs and tasks of the DAG, here and in all processes that share the store; what runs goes on. */
     public void pause(String dagId) {
         around.store().setPaused(dagId, true);
-        readNews();
+        regardPauses();
+        spreadNews();
     }
 
     /** Takes a {@link #pause} back. */
     public void unpause(String dagId) {
         around.store().setPaused(dagId, false);
-        readNews();
+        regardPauses();
+        spreadNews();
     }
 
     /** Whether the DAG is paused, as far as the store has told. */
@@ -220,9 +222,14 @@ public final class Engine implements AutoCloseable {
         newsReaders.remove(reader);
     }
 
-    private void readNews() {
+    private void regardPauses() {
         paused = around.store().pausedDags();
         executions.forEach(execution -> execution.hold(isPaused(execution.dagId())));
+    }
+
+    /** Called by the store, one call at a time. */
+    private void readNews() {
+        regardPauses();
         executions.forEach(RunExecution::lookAtPast);
         for (var command : around.store().commands(around.owner())) {
             executions.stream()
