@@ -1,5 +1,7 @@
 package dev.cuesheet.cli;
 
+import dev.cuesheet.cli.command.BackfillCommand;
+import dev.cuesheet.cli.command.CommandGroup;
 import dev.cuesheet.cli.command.ConnectionsCommand;
 import dev.cuesheet.cli.command.DagsCommand;
 import dev.cuesheet.cli.command.DiagramCommand;
@@ -9,6 +11,7 @@ import dev.cuesheet.cli.command.ListRunsCommand;
 import dev.cuesheet.cli.command.LocalAwsCommand;
 import dev.cuesheet.cli.command.ReportCommand;
 import dev.cuesheet.cli.command.RunDagCommand;
+import dev.cuesheet.cli.command.RunsCommand;
 import dev.cuesheet.cli.command.SchedulerCommand;
 import dev.cuesheet.cli.command.ShowDagCommand;
 import dev.cuesheet.cli.command.ShowRunCommand;
@@ -39,6 +42,8 @@ public final class CommandLines {
             "show-dag",
             "dags",
             "tasks",
+            "runs",
+            "backfill",
             "list-runs",
             "show-run",
             "report",
@@ -64,7 +69,7 @@ public final class CommandLines {
     public static int run(Shell shell, String... args) {
         var cuesheet = new CuesheetCommand(shell);
         var commandLine = new CommandLine(cuesheet);
-        namedIn(args).forEach(name -> commandLine.addSubcommand(name, command(name)));
+        namedIn(args).forEach(name -> add(cuesheet, commandLine, name, command(name), args));
         commandLine.getCommandSpec().versionProvider(new Version());
         commandLine
                 .setColorScheme(colours(cuesheet))
@@ -94,13 +99,26 @@ public final class CommandLines {
         return named.isEmpty() ? NAMES : named;
     }
 
-    private static Object command(String name) {
+    private static void add(CuesheetCommand cuesheet, CommandLine parent, String name, Object command, String... args) {
+        var commandLine = new CommandLine(command).setCommandName(name);
+        parent.addSubcommand(name, commandLine);
+        cuesheet.offerDatabase(commandLine.getCommandSpec());
+        if (command instanceof CommandGroup group) {
+            group.namedIn(List.of(args))
+                    .forEach(below -> add(cuesheet, commandLine, below, group.command(below), args));
+        }
+    }
+
+    /** A new command of that name. */
+    static Object command(String name) {
         return switch (name) {
             case "run-dag" -> new RunDagCommand();
             case "list-dags" -> new ListDagsCommand();
             case "show-dag" -> new ShowDagCommand();
             case "dags" -> new DagsCommand();
             case "tasks" -> new TasksCommand();
+            case "runs" -> new RunsCommand();
+            case "backfill" -> new BackfillCommand();
             case "list-runs" -> new ListRunsCommand();
             case "show-run" -> new ShowRunCommand();
             case "report" -> new ReportCommand();

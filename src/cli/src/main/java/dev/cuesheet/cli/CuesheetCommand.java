@@ -10,9 +10,12 @@ import dev.cuesheet.report.Screen;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  cuesheet run-dag tickit_etl",
             "  cuesheet run-dag tickit_etl --param source=/data/tickit --param year=2008",
+            "  cuesheet dags trigger tickit_etl",
+            "  cuesheet tasks clear tickit_etl --run latest --only-failed",
             "  cuesheet sql \"SELECT catgroup, count(*) FROM category GROUP BY 1\"",
             "  cuesheet report --html report.html",
             "",
@@ -37,6 +42,8 @@ import picocli.CommandLine.Spec;
             "cuesheet COMMAND --help tells more about a command."
         })
 public final class CuesheetCommand implements Runnable {
+    private static final String DATABASE = "--database";
+
     private final Shell shell;
 
     @Spec
@@ -55,6 +62,15 @@ public final class CuesheetCommand implements Runnable {
             paramLabel = "DIR",
             description = "Where DAG files are (CUESHEET_DAGS; default ./dags, else the DAGs that came along).")
     private @Nullable Path dagsFolder;
+
+    @Option(
+            names = DATABASE,
+            paramLabel = "URL",
+            description = {
+                "State of runs in PostgreSQL, as jdbc:postgresql://db/cuesheet (default: in the home).",
+                "CUESHEET_DATABASE_URL, CUESHEET_DATABASE_USER, CUESHEET_DATABASE_PASSWORD."
+            })
+    private @Nullable String database;
 
     @Option(
             names = "--endpoint-url",
@@ -119,6 +135,35 @@ public final class CuesheetCommand implements Runnable {
     /** Where variables and connections come from. */
     public Secrets secrets() {
         return Secrets.standard(shell.environment(), home().folder());
+    }
+
+    /**
+     * Lets the option for the state's database stand after the command as well. It cannot be inherited as the others are,
+     * because one command has an option of that name for a database of another kind.
+     */
+    void offerDatabase(CommandSpec command) {
+        if (command.findOption(DATABASE) != null) {
+            return;
+        }
+        command.addOption(OptionSpec.builder(DATABASE)
+                .paramLabel("URL")
+                .description(spec().findOption(DATABASE).description())
+                .type(String.class)
+                .setter(new ISetter() {
+                    @Override
+                    public <T> T set(T value) {
+                        if (value instanceof String url) { // null is what every option has before the words are read
+                            database = url;
+                        }
+                        return value;
+                    }
+                })
+                .build());
+    }
+
+    /** The server that keeps the state of runs; empty when a file in the home does. */
+    public Optional<String> databaseUrl() {
+        return Optional.ofNullable(database).or(() -> shell.variable("CUESHEET_DATABASE_URL"));
     }
 
     /** The folder with the DAG files. It may not exist. */

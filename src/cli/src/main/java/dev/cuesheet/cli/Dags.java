@@ -2,6 +2,7 @@ package dev.cuesheet.cli;
 
 import dev.cuesheet.aws.AwsClients;
 import dev.cuesheet.engine.Dag;
+import dev.cuesheet.engine.TaskSpec;
 import dev.cuesheet.engine.Workspace;
 import dev.cuesheet.engine.dagbag.DagArguments;
 import dev.cuesheet.engine.dagbag.DagBag;
@@ -79,6 +80,25 @@ public final class Dags {
      */
     public Dag get(String dagId) {
         return bag.find(dagId).orElseThrow(() -> new UserError(unknown(dagId)));
+    }
+
+    /**
+     * The task of this id.
+     *
+     * @throws UserError naming near ids
+     */
+    public static TaskSpec task(Dag dag, String taskId) {
+        return dag.find(taskId).orElseThrow(() -> {
+            var ids = dag.tasks().stream().map(TaskSpec::id).toList();
+            var near = NearMatches.of(taskId, ids);
+            return new UserError("DAG \"%s\" has no task \"%s\". %s"
+                    .formatted(
+                            dag.id(),
+                            taskId,
+                            near.isEmpty()
+                                    ? "It has: %s.".formatted(String.join(", ", ids))
+                                    : "Did you mean %s?".formatted(String.join(" or ", near))));
+        });
     }
 
     /** What is wrong with the files, one a line, as compilers print it. */

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds the names that a mistyped name may have meant. */
-final class NearMatches {
+public final class NearMatches {
     private static final int MOST = 3;
 
     private NearMatches() {}
 
     /** At most three candidates, the nearest first; none when nothing is near. */
-    static List<String> of(String typed, Collection<String> candidates) {
+    public static List<String> of(String typed, Collection<String> candidates) {
         record Near(String name, int distance) {}
         var wanted = typed.toLowerCase(Locale.ROOT);
         return candidates.stream()

@@ -68,6 +68,11 @@ public abstract sealed class JdbcStateStore implements StateStore permits Sqlite
         return heart.join(engine, news);
     }
 
+    @Override
+    public List<RunOwner> engines() {
+        return leases.holders().stream().filter(RunOwner::isAlive).toList();
+    }
+
     /** By its process, if that was on this host, and by its lease. */
     @Override
     public boolean isAlive(RunOwner engine) {

@@ -44,7 +44,7 @@ public final class Engine implements AutoCloseable {
         var store = builder.store == null ? new InMemoryStateStore() : builder.store;
         around = new Surroundings(
                 store,
-                RunOwner.inThisProcess(),
+                builder.scheduling ? RunOwner.schedulerInThisProcess() : RunOwner.inThisProcess(),
                 builder.alive == null ? store::isAlive : builder.alive,
                 builder.clock,
                 alarms(builder.clock),
@@ -223,7 +223,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void regardPauses() {
-        paused = around.store().pausedDags();
+        hearOfPauses();
         executions.forEach(execution -> execution.hold(isPaused(execution.dagId())));
     }
 
@@ -237,6 +237,18 @@ public final class Engine implements AutoCloseable {
                     .forEach(execution -> execution.carryOut(command));
         }
         spreadNews();
+    }
+
+    private synchronized void hearOfPauses() {
+        var before = paused;
+        var now = around.store().pausedDags();
+        paused = now;
+        now.stream()
+                .filter(dagId -> !before.contains(dagId))
+                .forEach(dagId -> around.listener().dagPaused(dagId, true));
+        before.stream()
+                .filter(dagId -> !now.contains(dagId))
+                .forEach(dagId -> around.listener().dagPaused(dagId, false));
     }
 
     /** What people do to runs. */
@@ -398,6 +410,7 @@ public final class Engine implements AutoCloseable {
         private int maxMapLength = MAX_MAP_LENGTH;
         private @Nullable Executor workers;
         private @Nullable Secrets secrets;
+        private boolean scheduling;
 
         private Builder() {}
 
@@ -452,6 +465,15 @@ public final class Engine implements AutoCloseable {
         /** Where attempts find variables and connections; {@link Secrets#ofProcess} unless said here. */
         public Builder secrets(Secrets places) {
             secrets = requireNonNull(places, "places");
+            return this;
+        }
+
+        /**
+         * Tells others that a scheduler lives in this engine and takes up what waits in the queue; see
+         * {@link dev.cuesheet.engine.spi.RunOwner#schedules()}.
+         */
+        public Builder scheduling() {
+            scheduling = true;
             return this;
         }
 

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class InMemoryStateStore implements StateStore {
                     stored -> stored.start, Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparingLong(stored -> stored.number);
 
+    private final Set<RunOwner> members = ConcurrentHashMap.newKeySet();
     private final Map<RunId, StoredRun> runs = new HashMap<>();
     private final Map<String, RunsOfDag> byDag = new HashMap<>();
     private final List<RunCommand> commands = new ArrayList<>();
@@ -105,7 +107,13 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public Membership join(RunOwner engine, Runnable news) {
-        return () -> {};
+        members.add(engine);
+        return () -> members.remove(engine);
+    }
+
+    @Override
+    public List<RunOwner> engines() {
+        return List.copyOf(members);
     }
 
     /** The store is within one process; what another one has left in it cannot be. */

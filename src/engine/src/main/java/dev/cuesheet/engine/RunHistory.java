@@ -6,6 +6,7 @@ import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.RunsThatCount;
 import dev.cuesheet.engine.spi.StateStore;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +81,29 @@ public final class RunHistory {
     /** The run with the latest logical date among those that the schedule or a backfill brought about. */
     public Optional<DagRun> latestAutomated(String dagId) {
         return store.latestRun(dagId, null, RunsThatCount.AUTOMATED);
+    }
+
+    /**
+     * What a DAG's schedule has yet to make, the next one first; one that is due already is what a scheduler would make at
+     * once.
+     *
+     * @param atMost how many
+     */
+    public List<ScheduledRun> upcoming(Dag dag, Instant now, int atMost) {
+        var upcoming = new ArrayList<ScheduledRun>();
+        var restriction = dag.structure().restriction();
+        var last = latestAutomated(dag.id()).map(DagRun::dataInterval).orElse(null);
+        while (upcoming.size() < atMost) {
+            var next = dag.schedule().next(last, restriction, now).orElse(null);
+            if (next == null || next.dataInterval().equals(last)) {
+                break;
+            }
+            if (find(dag.id(), next.logicalDate()).isEmpty()) {
+                upcoming.add(next);
+            }
+            last = next.dataInterval();
+        }
+        return List.copyOf(upcoming);
     }
 
     /** The run for a logical date. */

@@ -16,4 +16,10 @@ public interface RunListener {
 
     /** An attempt told how far it has come. Not stored, and not in order with the other events. */
     default void progress(TaskInstanceKey key, String unit, long done, long total) {}
+
+    /** Somebody has paused a DAG or taken that back, in whatever process. */
+    default void dagPaused(String dagId, boolean paused) {}
+
+    /** Another process wants something of a run that is executed here, such as {@code clear refine, report}. */
+    default void runTold(DagRun run, String order) {}
 }

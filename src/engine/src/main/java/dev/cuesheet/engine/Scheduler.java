@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +28,32 @@ public final class Scheduler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
 
     private final Engine engine;
+    private final boolean makesRuns;
+    private final Predicate<DagRun> takes;
     private final Map<String, SchedulerLane> lanes = new HashMap<>();
     private final Runnable look = this::look;
     private boolean closed;
 
     /** @param engine executes the runs; closing it is the caller's job, after this scheduler */
     public Scheduler(Engine engine) {
+        this(engine, true, run -> true);
+    }
+
+    private Scheduler(Engine engine, boolean makesRuns, Predicate<DagRun> takes) {
         this.engine = requireNonNull(engine, "engine");
+        this.makesRuns = makesRuns;
+        this.takes = requireNonNull(takes, "takes");
         engine.onNews(look);
+    }
+
+    /**
+     * One that makes no runs, whatever the schedules say: it has those executed that wait in the queue, or that a dead
+     * process left.
+     *
+     * @param takes which of these are its business
+     */
+    public static Scheduler ofWaiting(Engine engine, Predicate<DagRun> takes) {
+        return new Scheduler(engine, false, takes);
     }
 
     /**
@@ -58,8 +77,8 @@ public final class Scheduler implements AutoCloseable {
             lanes.remove(dagId).close();
             log.info("DAG {} is not scheduled any more", dagId);
         });
-        wanted.forEach((dagId, dag) ->
-                lanes.computeIfAbsent(dagId, id -> new SchedulerLane(engine)).follow(dag));
+        wanted.forEach((dagId, dag) -> lanes.computeIfAbsent(dagId, id -> new SchedulerLane(engine, makesRuns, takes))
+                .follow(dag));
     }
 
     /** What comes next, by DAG id. */

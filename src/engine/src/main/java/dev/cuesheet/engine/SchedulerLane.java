@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,8 @@ final class SchedulerLane {
     private static final Duration AGAIN = Duration.ofSeconds(10);
 
     private final Engine engine;
+    private final boolean makesRuns;
+    private final Predicate<DagRun> takes;
     private final Set<String> running = new HashSet<>();
     private @Nullable Dag dag;
     private @Nullable ScheduledRun next;
@@ -38,8 +41,14 @@ final class SchedulerLane {
     private boolean heldUp;
     private boolean closed;
 
-    SchedulerLane(Engine engine) {
+    /**
+     * @param makesRuns whether it makes the runs that the schedule has due
+     * @param takes which of the runs that wait it starts
+     */
+    SchedulerLane(Engine engine, boolean makesRuns, Predicate<DagRun> takes) {
         this.engine = engine;
+        this.makesRuns = makesRuns;
+        this.takes = takes;
     }
 
     /** Follows this version of the DAG from the next run on. */
@@ -98,10 +107,11 @@ final class SchedulerLane {
         }
         try {
             var unfinished = engine.history().unfinished(current().id());
-            if (startWaiting(unfinished) || schedule(unfinished)) {
+            if (startWaiting(unfinished) || makesRuns && schedule(unfinished)) {
                 lookAgain = true;
             } else if (unfinished.stream()
-                    .anyMatch(entry -> !running.contains(entry.run().runId()))) {
+                    .map(RunHistory.Entry::run)
+                    .anyMatch(run -> takes.test(run) && !running.contains(run.runId()))) {
                 heldUp = true;
                 wakeNoLaterThan(now().plus(AGAIN));
             }
@@ -130,6 +140,7 @@ final class SchedulerLane {
                         !entry.underWay() && !running.contains(entry.run().runId()))
                 .sorted(interruptedFirst())
                 .map(RunHistory.Entry::run)
+                .filter(takes)
                 .filter(run ->
                         active.getOrDefault(run.backfill(), 0) < limits.computeIfAbsent(run.backfill(), this::limit))
                 .findFirst();

@@ -151,6 +151,25 @@ class BackfillTest {
     }
 
     @Test
+    void who_works_on_a_backfill_alone_leaves_other_runs_and_the_schedule_to_others() {
+        var dag = builder().build();
+        var backfill = backfills.create(dag, BackfillRequest.between(FIRST, THIRD));
+        engine.engine.queue(dag, RunRequest.manual().runId("by_hand"));
+
+        try (var scheduler = Scheduler.ofWaiting(
+                engine.engine, run -> Long.valueOf(backfill.number()).equals(run.backfill()))) {
+            scheduler.schedule(List.of(dag));
+            engine.advance(Duration.ofDays(1));
+        }
+
+        assertThat(ran).containsExactly("01", "02", "03");
+        assertThat(engine.store.unfinishedRuns("nightly"))
+                .extracting(DagRun::runId)
+                .containsExactly("by_hand");
+        assertThat(engine.store.runs("nightly", 10)).hasSize(4);
+    }
+
+    @Test
     void a_cancelled_backfill_has_failed_runs_where_they_waited() {
         var dag = builder().build();
         var backfill = backfills.create(dag, BackfillRequest.between(FIRST, THIRD));

@@ -557,7 +557,9 @@ public abstract class StateStoreContract {
         try (var membership = store.join(engine, () -> {})) {
             assertThat(membership).isNotNull();
             assertThat(store.isAlive(engine)).isTrue();
+            assertThat(store.engines()).containsExactly(engine);
         }
+        assertThat(store.engines()).isEmpty();
         assertThat(store.isAlive(new RunOwner(engine.host(), Long.MAX_VALUE, NOON, "gone")))
                 .isFalse();
     }

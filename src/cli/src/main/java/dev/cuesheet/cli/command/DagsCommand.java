@@ -1,13 +1,9 @@
 package dev.cuesheet.cli.command;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.cuesheet.cli.CuesheetCommand;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** The commands that are about DAGs as such. */
@@ -15,25 +11,59 @@ import picocli.CommandLine.Spec;
         name = "dags",
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Tells more about DAGs.",
-        subcommands = DagsSimulateCommand.class,
-        footer = {"", "Examples:", "  cuesheet dags simulate tickit_etl --from 2025-01-01 --to 2026-01-01"})
-public final class DagsCommand implements Runnable {
-    @ParentCommand
-    private @Nullable CuesheetCommand cuesheet;
+        description = "Lists, shows, triggers, pauses and tries DAGs.",
+        footer = {
+            "",
+            "Examples:",
+            "  cuesheet dags list",
+            "  cuesheet dags trigger tickit_etl --param year=2008",
+            "  cuesheet dags pause tickit_etl",
+            "  cuesheet dags simulate tickit_etl --from 2025-01-01 --to 2026-01-01"
+        })
+public final class DagsCommand implements Runnable, CommandGroup {
+    private static final List<String> NAMES = List.of(
+            "list",
+            "show",
+            "details",
+            "trigger",
+            "pause",
+            "unpause",
+            "next-execution",
+            "list-runs",
+            "state",
+            "list-import-errors",
+            "test",
+            "simulate");
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(
-                requireNonNull(spec, "picocli sets this before it runs a command")
-                        .commandLine(),
-                "Missing command.");
+        throw Parent.wrong(spec, "Missing command.");
     }
 
-    CuesheetCommand cuesheet() {
-        return Parent.of(cuesheet);
+    @Override
+    public List<String> names() {
+        return NAMES;
+    }
+
+    @Override
+    public Object command(String name) {
+        return switch (name) {
+            case "list" -> new DagsListCommand();
+            case "show" -> new ShowDagCommand();
+            case "details" -> new ShowDagCommand();
+            case "trigger" -> new DagsTriggerCommand();
+            case "pause" -> new DagsPauseCommand();
+            case "unpause" -> new DagsUnpauseCommand();
+            case "next-execution" -> new DagsNextExecutionCommand();
+            case "list-runs" -> new ListRunsCommand();
+            case "state" -> new DagsStateCommand();
+            case "list-import-errors" -> new DagsListImportErrorsCommand();
+            case "test" -> new DagsTestCommand();
+            case "simulate" -> new DagsSimulateCommand();
+            default -> throw new IllegalArgumentException("no command " + name);
+        };
     }
 }

@@ -21,7 +21,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Tells what a DAG would do over a span of time. */
@@ -40,9 +39,6 @@ import picocli.CommandLine.Spec;
             "  cuesheet dags simulate tickit_etl --from 2025-01-01 --to 2025-01-08 --task-duration 10m --json"
         })
 public final class DagsSimulateCommand implements Callable<Integer> {
-    @ParentCommand
-    private @Nullable DagsCommand dags;
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -90,8 +86,7 @@ public final class DagsSimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var root = requireNonNull(dags, "picocli sets this before it runs a command")
-                .cuesheet();
+        var root = Parent.of(spec);
         var start = from == null ? root.shell().clock().instant().truncatedTo(ChronoUnit.DAYS) : from;
         var end = to == null ? start.atZone(ZoneOffset.UTC).plusYears(1).toInstant() : to;
         if (!start.isBefore(end)) {

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Lists what ran, the latest first. */
 @Command(
@@ -27,8 +28,11 @@ import picocli.CommandLine.ParentCommand;
         },
         footer = {"", "Examples:", "  cuesheet list-runs", "  cuesheet list-runs tickit_etl --limit 5 --json"})
 public final class ListRunsCommand implements Callable<Integer> {
-    @ParentCommand
-    private @Nullable CuesheetCommand cuesheet;
+    private static final List<String> STATES = List.of("queued", "running", "success", "failed", "interrupted");
+    private static final int FURTHER = 8;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Parameters(arity = "0..1", paramLabel = "DAG_ID", description = "Only runs of this DAG.")
     private @Nullable String dagId;
@@ -40,17 +44,36 @@ public final class ListRunsCommand implements Callable<Integer> {
             description = "At most so many (default ${DEFAULT-VALUE}).")
     private int limit;
 
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description = "Only runs in this state: queued, running, success, failed or interrupted.")
+    private @Nullable String state;
+
     @Option(names = "--json", description = "Print a JSON array.")
     private boolean json;
 
     @Override
     public Integer call() {
-        var root = Parent.of(cuesheet);
+        var root = Parent.of(spec);
+        if (state != null && !STATES.contains(state)) {
+            throw Parent.wrong(
+                    spec, "There is no run state \"%s\"; there are %s.".formatted(state, String.join(", ", STATES)));
+        }
+        if (limit < 1) {
+            throw Parent.wrong(spec, "--limit must be at least 1, got %d.".formatted(limit));
+        }
         var runs = runs(root);
         if (json) {
             Json.print(root.shell().out(), runs.stream().map(RunJson::of).toList());
         } else if (runs.isEmpty()) {
-            root.shell().err().printf("No runs yet in %s.%n", root.home().folder());
+            root.shell()
+                    .err()
+                    .printf(
+                            state == null ? "No runs yet in %s.%n" : "No such runs in %s.%n",
+                            root.databaseUrl().isPresent()
+                                    ? "the database"
+                                    : root.home().folder());
         } else {
             root.shell().out().print(table(runs).render(root.screen()));
         }
@@ -58,14 +81,28 @@ public final class ListRunsCommand implements Callable<Integer> {
     }
 
     private List<RunHistory.Entry> runs(CuesheetCommand root) {
-        var existing = RunStore.openExisting(root.home());
+        var existing = RunStore.openExisting(root);
         if (existing.isEmpty()) {
             return List.of();
         }
         try (var store = existing.get()) {
-            return dagId == null
-                    ? store.history().latest(limit)
-                    : store.history().latest(dagId, limit);
+            return runs(store.history());
+        }
+    }
+
+    /** Those of a state may be far between. */
+    private List<RunHistory.Entry> runs(RunHistory history) {
+        for (int looked = limit;
+                ;
+                looked = looked > Integer.MAX_VALUE / FURTHER ? Integer.MAX_VALUE : looked * FURTHER) {
+            var latest = dagId == null ? history.latest(looked) : history.latest(dagId, looked);
+            var matching = latest.stream()
+                    .filter(entry -> state == null || entry.displayState().equals(state))
+                    .limit(limit)
+                    .toList();
+            if (matching.size() == limit || latest.size() < looked) {
+                return matching;
+            }
         }
     }
 

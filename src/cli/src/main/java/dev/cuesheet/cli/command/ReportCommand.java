@@ -69,7 +69,7 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     private Report report(CuesheetCommand root) {
-        try (var store = RunStore.openExisting(root.home()).orElseThrow(() -> RunStore.neverRan(dagId))) {
+        try (var store = RunStore.openExisting(root).orElseThrow(() -> RunStore.neverRan(dagId))) {
             var details = store.details(dagId, runId == null ? latestSuccess(store) : runId);
             return RunReport.of(store, details)
                     .orElseThrow(() -> new UserError("Run \"%s\" of DAG \"%s\" made no report."

@@ -29,6 +29,7 @@ import picocli.CommandLine.ParentCommand;
         sortOptions = false,
         description = {
             "Runs every DAG of the folder when its schedule has it due, until it is told to stop.",
+            "Runs that wait in the queue, as after dags trigger or a backfill, are taken up at once.",
             "Files that are dropped, changed or removed there are followed at once. Ctrl-C or SIGTERM stops it; runs that",
             "are then under way go on when it is started again."
         },
@@ -53,8 +54,13 @@ public final class SchedulerCommand implements Callable<Integer> {
         Signals.on(Signals.Signal.TERM, stop::countDown);
         try (var logs = Logs.toStream(err, root.debug() ? Level.INFO : Level.WARN);
                 var connecting = Connecting.start(root);
-                var store = RunStore.open(home);
-                var lines = new RunLines(home.logs(), err, root.style(Tty.Stream.ERR), connecting);
+                var store = RunStore.open(root);
+                var lines = new RunLines(
+                        home.logs(),
+                        err,
+                        root.style(Tty.Stream.ERR),
+                        connecting,
+                        root.shell().clock());
                 var attempts = AttemptLogs.below(home.logs());
                 var observers = Observers.configured(root.shell());
                 var engine = observers
@@ -64,11 +70,12 @@ public final class SchedulerCommand implements Callable<Integer> {
                         .secrets(root.secrets())
                         .listener(lines)
                         .listener(attempts)
+                        .scheduling()
                         .build();
                 var scheduler = new Scheduler(engine)) {
             var followed = new FollowedDags(() -> Dags.load(root, connecting::clients), scheduler, err);
             followed.reload();
-            introduce(scheduler, err);
+            introduce(engine, scheduler, err);
             try (var watch = DagsFolderWatch.start(root.dagsFolder(), followed::reload)) {
                 stop.await();
             }
@@ -77,12 +84,14 @@ public final class SchedulerCommand implements Callable<Integer> {
         return CommandLines.SUCCESS;
     }
 
-    private static void introduce(Scheduler scheduler, PrintStream err) {
+    private static void introduce(Engine engine, Scheduler scheduler, PrintStream err) {
         for (var plan : scheduler.plans()) {
             var next = plan.nextRun()
                     .map(instant -> "next run " + instant)
                     .orElse(plan.underWay() ? "running now" : "runs when somebody asks for it");
-            err.printf("%s  %s, %s%n", plan.dagId(), plan.schedule().describe(), next);
+            err.printf(
+                    "%s  %s, %s%n",
+                    plan.dagId(), plan.schedule().describe(), engine.isPaused(plan.dagId()) ? "paused" : next);
         }
         err.println("Scheduling. Ctrl-C stops.");
     }

@@ -1,7 +1,6 @@
 package dev.cuesheet.cli.command;
 
 import dev.cuesheet.cli.CommandLines;
-import dev.cuesheet.cli.CuesheetCommand;
 import dev.cuesheet.cli.Dags;
 import dev.cuesheet.cli.diagram.DagPicture;
 import dev.cuesheet.cli.diagram.DagTree;
@@ -14,9 +13,10 @@ import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Shows what a DAG is made of. */
 @Command(
@@ -30,8 +30,8 @@ import picocli.CommandLine.ParentCommand;
             "  cuesheet show-dag tickit_etl --mermaid > dag.mmd"
         })
 public final class ShowDagCommand implements Callable<Integer> {
-    @ParentCommand
-    private @Nullable CuesheetCommand cuesheet;
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Parameters(paramLabel = "DAG_ID", description = "The DAG.")
     private String dagId = "";
@@ -41,7 +41,7 @@ public final class ShowDagCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var root = Parent.of(cuesheet);
+        var root = Parent.of(spec);
         var dag = Dags.load(root).get(dagId).structure();
         var out = root.shell().out();
         if (mermaid) {

@@ -18,9 +18,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Shows one run with its tasks. */
 @Command(
@@ -34,13 +35,17 @@ import picocli.CommandLine.ParentCommand;
             "  cuesheet show-run tickit_etl RUN_ID --json"
         })
 public final class ShowRunCommand implements Callable<Integer> {
-    @ParentCommand
-    private @Nullable CuesheetCommand cuesheet;
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "DAG_ID", description = "The DAG.")
     private String dagId = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "RUN_ID", description = "The run (default: the latest).")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "RUN",
+            description = "The run, by its id or date (default: the latest).")
     private @Nullable String runId;
 
     @Option(names = "--json", description = "Print a JSON object.")
@@ -48,9 +53,10 @@ public final class ShowRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var root = Parent.of(cuesheet);
-        try (var store = RunStore.openExisting(root.home()).orElseThrow(() -> RunStore.neverRan(dagId))) {
-            var details = store.details(dagId, runId);
+        var root = Parent.of(spec);
+        try (var store = RunStore.openExisting(root).orElseThrow(() -> RunStore.neverRan(dagId))) {
+            var found = store.find(dagId, runId == null ? "latest" : runId);
+            var details = store.details(dagId, found.run().runId());
             if (json) {
                 var full = RunJson.inFull(details);
                 full.put("checks", RunChecks.of(store, details).json());
@@ -66,7 +72,7 @@ public final class ShowRunCommand implements Callable<Integer> {
     private static void show(CuesheetCommand root, RunHistory.Details details, PrintStream out) {
         var run = details.entry().run();
         out.printf("%s  %s  %s%n", run.dagId(), run.runId(), details.entry().displayState());
-        line(out, "logical date", run.logicalDate().toString());
+        line(out, "logical date", String.valueOf(run.logicalDate()));
         line(out, "started", Moments.toSecond(run.startDate()));
         line(out, "took", run.duration().map(Quantity::duration).orElse(""));
         line(

@@ -1,39 +1,53 @@
 package dev.cuesheet.cli.command;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.cuesheet.cli.CuesheetCommand;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** The commands that are about single tasks. */
+/** The commands that are about tasks. */
 @Command(
         name = "tasks",
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Tells more about tasks.",
-        subcommands = TasksLogsCommand.class,
-        footer = {"", "Examples:", "  cuesheet tasks logs tickit_etl refine"})
-public final class TasksCommand implements Runnable {
-    @ParentCommand
-    private @Nullable CuesheetCommand cuesheet;
+        description = "Lists, clears, marks and tries the tasks of DAGs.",
+        footer = {
+            "",
+            "Examples:",
+            "  cuesheet tasks list tickit_etl",
+            "  cuesheet tasks clear tickit_etl --run latest -t load --downstream",
+            "  cuesheet tasks test tickit_etl check_source"
+        })
+public final class TasksCommand implements Runnable, CommandGroup {
+    private static final List<String> NAMES =
+            List.of("list", "clear", "mark", "state", "states-for-dag-run", "render", "test", "logs");
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(
-                requireNonNull(spec, "picocli sets this before it runs a command")
-                        .commandLine(),
-                "Missing command.");
+        throw Parent.wrong(spec, "Missing command.");
     }
 
-    CuesheetCommand cuesheet() {
-        return Parent.of(cuesheet);
+    @Override
+    public List<String> names() {
+        return NAMES;
+    }
+
+    @Override
+    public Object command(String name) {
+        return switch (name) {
+            case "list" -> new TasksListCommand();
+            case "clear" -> new TasksClearCommand();
+            case "mark" -> new TasksMarkCommand();
+            case "state" -> new TasksStateCommand();
+            case "states-for-dag-run" -> new TasksStatesForDagRunCommand();
+            case "render" -> new TasksRenderCommand();
+            case "test" -> new TasksTestCommand();
+            case "logs" -> new TasksLogsCommand();
+            default -> throw new IllegalArgumentException("no command " + name);
+        };
     }
 }

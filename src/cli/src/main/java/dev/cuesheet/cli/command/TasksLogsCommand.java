@@ -1,7 +1,5 @@
 package dev.cuesheet.cli.command;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cuesheet.cli.CommandLines;
 import dev.cuesheet.cli.CuesheetCommand;
 import dev.cuesheet.cli.RunStore;
@@ -18,9 +16,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Prints what one attempt at a task logged. */
 @Command(
@@ -36,8 +35,8 @@ import picocli.CommandLine.ParentCommand;
             "  cuesheet tasks logs tickit_etl refine --run RUN_ID --path"
         })
 public final class TasksLogsCommand implements Callable<Integer> {
-    @ParentCommand
-    private @Nullable TasksCommand tasks;
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "DAG_ID", description = "The DAG.")
     private String dagId = "";
@@ -59,8 +58,7 @@ public final class TasksLogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var root = requireNonNull(tasks, "picocli sets this before it runs a command")
-                .cuesheet();
+        var root = Parent.of(spec);
         var file = file(root);
         if (path) {
             root.shell().out().println(file);
@@ -72,7 +70,7 @@ public final class TasksLogsCommand implements Callable<Integer> {
     }
 
     private Path file(CuesheetCommand root) {
-        try (var store = RunStore.openExisting(root.home()).orElseThrow(() -> RunStore.neverRan(dagId))) {
+        try (var store = RunStore.openExisting(root).orElseThrow(() -> RunStore.neverRan(dagId))) {
             var instance = instance(store.details(dagId, runId));
             var attempts = new AttemptFiles(root.home().logs()).attempts(instance.key());
             if (attempts.isEmpty()) {

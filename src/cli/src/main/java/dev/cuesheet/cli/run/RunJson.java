@@ -19,7 +19,7 @@ public final class RunJson {
         var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("dagId", run.dagId());
         json.put("runId", run.runId());
-        json.put("logicalDate", run.logicalDate().toString());
+        json.put("logicalDate", text(run.logicalDate()));
         json.put("state", entry.displayState());
         json.put("durationMs", millis(run.duration()));
         return json;

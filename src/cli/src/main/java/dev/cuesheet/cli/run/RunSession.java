@@ -30,14 +30,14 @@ public final class RunSession {
 
     /** Returns whether the run succeeded. */
     public boolean execute(RunOrder order) throws InterruptedException {
-        var home = cuesheet.home().ready();
+        cuesheet.home().ready();
         try (var connecting = Connecting.start(cuesheet)) {
             var dag = Dags.load(cuesheet, connecting::clients).get(order.dagId());
             var aws = connecting.await();
             if (dag.work().anyMatch(RunsGlueJob.class::isInstance)) {
                 aws.expectGlueJob();
             }
-            try (var store = RunStore.open(home)) {
+            try (var store = RunStore.open(cuesheet)) {
                 return execute(order, dag, store);
             }
         }

@@ -14,6 +14,8 @@ import dev.cuesheet.operators.RunsGlueJob;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -30,20 +32,22 @@ public final class RunLines implements RunListener, AutoCloseable {
     private final PrintStream err;
     private final Style style;
     private final Connecting connecting;
+    private final Clock clock;
     private final Map<String, Logs.Attached> logs = new ConcurrentHashMap<>();
 
     /** @param folder of the runs' logs */
-    public RunLines(Path folder, PrintStream err, Style style, Connecting connecting) {
+    public RunLines(Path folder, PrintStream err, Style style, Connecting connecting, Clock clock) {
         this.folder = folder;
         this.err = err;
         this.style = style;
         this.connecting = connecting;
+        this.clock = clock;
     }
 
     @Override
     public void runStarted(Dag dag, DagRun run) {
         openLog(run);
-        line(run.startDate(), run, "running");
+        line(clock.instant(), run, "running" + waited(run));
         if (dag.work().anyMatch(RunsGlueJob.class::isInstance)) {
             expectGlueJob();
         }
@@ -77,6 +81,28 @@ public final class RunLines implements RunListener, AutoCloseable {
     @Override
     public void close() {
         logs.values().forEach(Logs.Attached::close);
+    }
+
+    @Override
+    public void dagPaused(String dagId, boolean paused) {
+        err.printf(
+                "%s  %s  %s%n",
+                clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                style.bold(dagId),
+                paused ? "paused: nothing new starts" : "not paused any more");
+    }
+
+    @Override
+    public void runTold(DagRun run, String order) {
+        line(clock.instant(), run, "told: " + order);
+    }
+
+    /** A run that was made and started at once never waited. */
+    private static String waited(DagRun run) {
+        if (run.queuedAt() == null || run.startDate() == null || !run.queuedAt().isBefore(run.startDate())) {
+            return "";
+        }
+        return ", taken from the queue after " + Quantity.duration(Duration.between(run.queuedAt(), run.startDate()));
     }
 
     private void line(@Nullable Instant at, DagRun run, String what) {

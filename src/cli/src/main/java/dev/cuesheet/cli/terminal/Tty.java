@@ -16,11 +16,12 @@ public final class Tty {
 
     /** A standard stream by its descriptor. */
     public enum Stream {
+        IN,
         OUT,
         ERR;
 
         private int descriptor() {
-            return this == OUT ? 1 : 2;
+            return ordinal();
         }
     }
 
@@ -31,7 +32,7 @@ public final class Tty {
 
     private Tty() {}
 
-    /** Whether a person watches the stream, rather than a file, a pipe or a build. */
+    /** Whether a person is at the stream, rather than a file, a pipe or a build. */
     public static boolean isTerminal(Stream stream, Map<String, String> environment) {
         if ("dumb".equals(environment.get("TERM"))) {
             return false;

@@ -7,6 +7,8 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,23 @@ public final class Leases {
     /** Whether the engine lives: its process does, as far as that can be seen from here, and its lease holds if it has one. */
     public boolean isAlive(RunOwner engine) {
         return engine.isAlive() && holds(engine).orElse(true);
+    }
+
+    /** The engines whose leases hold. */
+    public List<RunOwner> holders() {
+        return database.read(session -> {
+            var select = session.statement("select engine, host, pid, process_start from engine_lease"
+                    + " where lease_until >= " + instant() + " order by engine");
+            bind(select, 1, now());
+            var holders = new ArrayList<RunOwner>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    holders.add(new RunOwner(
+                            rows.getString(2), rows.getLong(3), Texts.instant(rows.getString(4)), rows.getString(1)));
+                }
+            }
+            return holders;
+        });
     }
 
     private Optional<Boolean> holds(RunOwner engine) {

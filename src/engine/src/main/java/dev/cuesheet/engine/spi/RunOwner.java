@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param engineId tells engines in one process apart
  */
 public record RunOwner(String host, long pid, @Nullable Instant processStart, String engineId) {
+    private static final String SCHEDULER = "scheduler-";
+
     public RunOwner {
         requireNonNull(host, "host");
         requireNonNull(engineId, "engineId");
@@ -25,12 +27,23 @@ public record RunOwner(String host, long pid, @Nullable Instant processStart, St
 
     /** A new owner in this process. */
     public static RunOwner inThisProcess() {
+        return inThisProcess(UUID.randomUUID().toString());
+    }
+
+    /** A new owner in this process that {@link #schedules()}. */
+    public static RunOwner schedulerInThisProcess() {
+        return inThisProcess(SCHEDULER + UUID.randomUUID());
+    }
+
+    private static RunOwner inThisProcess(String engineId) {
         var process = ProcessHandle.current();
         return new RunOwner(
-                thisHost(),
-                process.pid(),
-                process.info().startInstant().orElse(null),
-                UUID.randomUUID().toString());
+                thisHost(), process.pid(), process.info().startInstant().orElse(null), engineId);
+    }
+
+    /** Whether it has a scheduler that takes up the runs that wait, of every DAG that it knows. */
+    public boolean schedules() {
+        return engineId.startsWith(SCHEDULER);
     }
 
     /** Whether the process lives. One on another host cannot be seen from here and counts as living. */

@@ -39,6 +39,9 @@ public interface StateStore extends AutoCloseable {
         void close();
     }
 
+    /** The engines of all processes that have {@link #join joined} and live. */
+    List<RunOwner> engines();
+
     /** Whether an engine lives, as far as this store can tell. */
     boolean isAlive(RunOwner engine);
 

@@ -40,6 +40,16 @@ public final class Listeners implements RunListener {
         tellAll(listener -> listener.progress(key, unit, done, total));
     }
 
+    @Override
+    public void dagPaused(String dagId, boolean paused) {
+        tellAll(listener -> listener.dagPaused(dagId, paused));
+    }
+
+    @Override
+    public void runTold(DagRun run, String order) {
+        tellAll(listener -> listener.runTold(run, order));
+    }
+
     private void tellAll(Consumer<RunListener> event) {
         for (var listener : listeners) {
             try {

@@ -48,7 +48,7 @@ public final class RunBeginnings {
         return run;
     }
 
-    private static DagRun asked(Dag dag, RunRequest request, Instant now) {
+    static DagRun asked(Dag dag, RunRequest request, Instant now) {
         var logicalDate = request.logicalDate() == null ? now.truncatedTo(ChronoUnit.MILLIS) : request.logicalDate();
         var runAfter = request.runAfter() == null ? logicalDate : request.runAfter();
         var interval =

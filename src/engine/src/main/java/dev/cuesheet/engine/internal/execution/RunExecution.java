@@ -140,7 +140,10 @@ public final class RunExecution implements ActiveRun {
         log.info("Run {} of DAG {} is told: {}", runId(), dagId(), command.json());
         step(effects -> {
             effects.changes.add(new StateChange.CommandDone(command.id()));
-            scheduling.revise(RunOrder.fromJson(command.json()), now(), effects);
+            var order = RunOrder.fromJson(command.json());
+            var told = run;
+            outbox.put(() -> around.listener().runTold(told, order.describe()));
+            scheduling.revise(order, now(), effects);
         });
     }
 

@@ -6,12 +6,15 @@ import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** What somebody wants done to a run. Can be written down, for the engine that executes the run may be another one. */
 public sealed interface RunOrder {
+    /** So many instances are named; the others are counted. */
+    int NAMED = 5;
 
     /** Has these instances run again. */
     record Clear(List<Instance> instances) implements RunOrder {
@@ -35,6 +38,27 @@ public sealed interface RunOrder {
         public static Instance of(TaskInstanceKey key) {
             return new Instance(key.taskId(), key.mapIndex());
         }
+    }
+
+    /** For people, as {@code clear refine, report}. */
+    default String describe() {
+        if (this instanceof Clear clear) {
+            return "clear " + names(clear.instances);
+        }
+        if (this instanceof Mark mark) {
+            return "mark " + mark.state.label() + " " + names(mark.instances);
+        }
+        return this instanceof End end ? "end as " + end.state.label() : "";
+    }
+
+    private static String names(List<Instance> instances) {
+        var names = instances.stream()
+                .map(instance -> instance.mapIndex == TaskInstanceKey.UNMAPPED
+                        ? instance.taskId
+                        : instance.taskId + "[" + instance.mapIndex + "]")
+                .limit(NAMED)
+                .collect(Collectors.joining(", "));
+        return instances.size() <= NAMED ? names : "%s and %d more".formatted(names, instances.size() - NAMED);
     }
 
     default String toJson() {
