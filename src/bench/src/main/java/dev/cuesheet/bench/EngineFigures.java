@@ -2,6 +2,7 @@ package dev.cuesheet.bench;
 
 import dev.cuesheet.engine.Dag;
 import dev.cuesheet.engine.DagRun;
+import dev.cuesheet.engine.DeferrableOperator;
 import dev.cuesheet.engine.Engine;
 import dev.cuesheet.engine.Poking;
 import dev.cuesheet.engine.RunListener;
@@ -9,6 +10,9 @@ import dev.cuesheet.engine.RunRequest;
 import dev.cuesheet.engine.RunState;
 import dev.cuesheet.engine.Schedule;
 import dev.cuesheet.engine.Scheduler;
+import dev.cuesheet.engine.Step;
+import dev.cuesheet.engine.TaskContext;
+import dev.cuesheet.engine.Trigger;
 import dev.cuesheet.engine.dagbag.DagFolder;
 import dev.cuesheet.engine.internal.dagbag.ClassPath;
 import dev.cuesheet.engine.internal.dagbag.CompileCache;
@@ -31,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,6 +89,7 @@ final class EngineFigures implements Callable<Integer> {
                 .atMost(LATE_GOAL_MILLIS));
         figures.add(one("the same, all 1,000 due at one instant", "ms", late(Duration.ZERO)));
         waits(figures);
+        deferredWaits(figures);
         settings.publish(new Result("engine", machine, figures));
         return 0;
     }
@@ -239,6 +245,52 @@ final class EngineFigures implements Callable<Integer> {
             double megabytes = (usedMemory() - before) / 1e6;
             figures.add(one("10,000 waiting sensors, all threads", "", threads).atMost(THREADS_GOAL));
             figures.add(one("10,000 waiting sensors, heap", "MB", megabytes).atMost(WAITS_GOAL_MEGABYTES));
+        }
+    }
+
+    /** Half of them wait for an instant, half look every second, so that the shared threads have work while it is measured. */
+    private static void deferredWaits(List<Figure> figures) throws InterruptedException {
+        var waiting = new CountDownLatch(WAITS);
+        var dag = Dag.named("deferred_waits");
+        for (int i = 0; i < WAITS; i++) {
+            boolean looks = i % 2 == 0;
+            dag.task("w" + i, new DeferredWait(looks, waiting));
+        }
+        long before = usedMemory();
+        var built = dag.build();
+        try (var engine = Engine.builder().build()) {
+            engine.start(built, RunRequest.manual());
+            waiting.await();
+            int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+            double megabytes = (usedMemory() - before) / 1e6;
+            figures.add(one("10,000 deferred tasks, all threads", "", threads).atMost(THREADS_GOAL));
+            figures.add(one("10,000 deferred tasks, heap", "MB", megabytes).atMost(WAITS_GOAL_MEGABYTES));
+        }
+    }
+
+    /** Never comes to an end. */
+    private record DeferredWait(boolean looks, CountDownLatch waiting)
+            implements DeferrableOperator<String, Instant, String> {
+        @Override
+        public Step<String, String> start(TaskContext context) {
+            return Step.waiting("job of " + context.taskId());
+        }
+
+        @Override
+        public Trigger<Instant> trigger(TaskContext context, String job) {
+            Trigger<Instant> trigger = looks
+                    ? Trigger.poll(Duration.ofSeconds(1), Optional::empty)
+                    : Trigger.at(context.clock().instant().plus(Duration.ofHours(1)));
+            return host -> {
+                var watch = trigger.begin(host);
+                waiting.countDown();
+                return watch;
+            };
+        }
+
+        @Override
+        public Step<String, String> resume(TaskContext context, String job, @Nullable Instant event) {
+            return Step.done(job);
         }
     }
 

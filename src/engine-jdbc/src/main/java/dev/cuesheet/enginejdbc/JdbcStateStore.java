@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -185,12 +186,27 @@ public abstract sealed class JdbcStateStore implements StateStore permits Sqlite
 
     @Override
     public Optional<StoredResult> result(TaskInstanceKey key) {
-        return database.read(db -> ValueTables.result(db, key));
+        return database.read(db -> ValueTables.value(db, key, ValueTables.RESULT));
     }
 
     @Override
     public List<StoredResult> results(String dagId, String runId, String taskId) {
-        return database.read(db -> ValueTables.results(db, dagId, runId, taskId));
+        return database.read(db -> ValueTables.values(db, dagId, runId, taskId, ValueTables.RESULT));
+    }
+
+    @Override
+    public Optional<StoredResult> xcom(TaskInstanceKey key, String name) {
+        return database.read(db -> ValueTables.value(db, key, name));
+    }
+
+    @Override
+    public List<StoredResult> xcoms(String dagId, String runId, String taskId, String name) {
+        return database.read(db -> ValueTables.values(db, dagId, runId, taskId, name));
+    }
+
+    @Override
+    public Map<TaskInstanceKey, StoredResult> xcoms(String dagId, String runId, String name) {
+        return database.read(db -> ValueTables.values(db, dagId, runId, name));
     }
 
     @Override

@@ -252,8 +252,7 @@ public final class DagBuilder {
     public <I, T> MappedTaskHandle<T> expandKwargs(
             String taskId, Items<I> items, Function<? super I, ? extends Operator<T>> operator) {
         requireNonNull(operator, "operator");
-        TaskBody.Code code = (context, arguments) ->
-                operator.apply(DagBuilder.<I>typed(arguments.get(0))).execute(context);
+        var code = TaskBody.Code.madeFor(arguments -> operator.apply(DagBuilder.<I>typed(arguments.get(0))));
         return new MappedTaskHandle<>(addMapped(taskId, operator, items, List.of(), code));
     }
 
@@ -386,7 +385,7 @@ public final class DagBuilder {
     private TaskDraft add(String taskId, Object author, List<Input<?>> inputs, TaskBody.Code code) {
         var mapped = current == null ? null : current.mapped();
         var over = mapped == null || mapped.items == null ? null : mapped.items.source;
-        var body = new TaskBody(author, arguments(inputs), over, code);
+        var body = new TaskBody(author, arguments(inputs), over, code, false);
         var mapping = mapped == null ? new TaskSpec.Mapping.None() : new TaskSpec.Mapping.InGroup(mapped.id);
         return add(taskId, body, mapping, inputs);
     }
@@ -396,7 +395,7 @@ public final class DagBuilder {
         var arguments = new ArrayList<Argument>();
         arguments.add(new Argument.Item());
         arguments.addAll(arguments(inputs));
-        var body = new TaskBody(author, arguments, items.source, code);
+        var body = new TaskBody(author, arguments, items.source, code, false);
         var draft = add(taskId, body, items.mapping(), inputs);
         draft.items = items;
         items.drafts.forEach(draft::waitFor);

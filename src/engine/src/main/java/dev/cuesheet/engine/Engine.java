@@ -8,8 +8,11 @@ import dev.cuesheet.engine.internal.execution.RunExecution;
 import dev.cuesheet.engine.internal.execution.RunOrder;
 import dev.cuesheet.engine.internal.execution.Surroundings;
 import dev.cuesheet.engine.internal.execution.SystemAlarms;
+import dev.cuesheet.engine.internal.execution.TriggerThreads;
 import dev.cuesheet.engine.internal.execution.WorkerPool;
+import dev.cuesheet.engine.internal.execution.XcomValues;
 import dev.cuesheet.engine.spi.Alarms;
+import dev.cuesheet.engine.spi.LargeValues;
 import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.StateStore;
 import java.time.Clock;
@@ -49,10 +52,12 @@ public final class Engine implements AutoCloseable {
                 builder.clock,
                 alarms(builder.clock),
                 workers(builder),
+                triggers(builder),
                 new Listeners(builder.listeners),
                 this::progressed,
                 builder.maxMapLength,
-                builder.secrets == null ? Secrets.ofProcess() : builder.secrets);
+                builder.secrets == null ? Secrets.ofProcess() : builder.secrets,
+                new XcomValues(builder.maxXcomBytes, builder.largeFrom, builder.largeValues));
         beginnings = new RunBeginnings(around);
     }
 
@@ -381,6 +386,13 @@ public final class Engine implements AutoCloseable {
         return pool;
     }
 
+    /** Last of all that is closed: it waits for work elsewhere to be told to end. */
+    private TriggerThreads triggers(Builder builder) {
+        var threads = new TriggerThreads(builder.workers);
+        owned.add(0, threads);
+        return threads;
+    }
+
     private void refuseIfClosed() {
         if (closed) {
             throw new IllegalStateException("this engine is closed");
@@ -402,6 +414,8 @@ public final class Engine implements AutoCloseable {
         /** Airflow's default of core.max_map_length. */
         private static final int MAX_MAP_LENGTH = 1024;
 
+        private static final long MAX_XCOM_BYTES = 1L << 20;
+
         private final List<RunListener> listeners = new ArrayList<>();
         private @Nullable StateStore store;
         private Clock clock = Clock.systemUTC();
@@ -411,6 +425,9 @@ public final class Engine implements AutoCloseable {
         private @Nullable Executor workers;
         private @Nullable Secrets secrets;
         private boolean scheduling;
+        private long maxXcomBytes = MAX_XCOM_BYTES;
+        private long largeFrom = MAX_XCOM_BYTES;
+        private @Nullable LargeValues largeValues;
 
         private Builder() {}
 
@@ -450,7 +467,7 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** Runs attempts on this executor instead of threads of the engine's own; it then decides on parallelism. */
+        /** Runs attempts, and what triggers do, on this executor instead of threads of the engine's own; it then decides on parallelism. */
         public Builder workers(Executor executor) {
             workers = requireNonNull(executor, "executor");
             return this;
@@ -474,6 +491,25 @@ public final class Engine implements AutoCloseable {
          */
         public Builder scheduling() {
             scheduling = true;
+            return this;
+        }
+
+        /** How many bytes of JSON a result or an XCom may have in the state store; one MiB unless said here. */
+        public Builder maxXcomBytes(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("maxXcomBytes must be at least 1, got " + bytes);
+            }
+            maxXcomBytes = bytes;
+            return this;
+        }
+
+        /** Keeps results and XComs with more than so many bytes of JSON in that place, where no limit holds for them. */
+        public Builder largeValues(LargeValues place, long fromBytes) {
+            if (fromBytes < 1) {
+                throw new IllegalArgumentException("large values must have at least 1 byte, got " + fromBytes);
+            }
+            largeValues = requireNonNull(place, "place");
+            largeFrom = fromBytes;
             return this;
         }
 

@@ -271,6 +271,24 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
+    public synchronized Optional<StoredResult> xcom(TaskInstanceKey key, String name) {
+        return find(key.dagId(), key.runId()).map(stored -> stored.instances.xcom(key, name));
+    }
+
+    @Override
+    public synchronized List<StoredResult> xcoms(String dagId, String runId, String taskId, String name) {
+        var unmapped = new TaskInstanceKey(dagId, runId, taskId, TaskInstanceKey.UNMAPPED);
+        return find(dagId, runId)
+                .map(stored -> stored.instances.xcoms(unmapped, name))
+                .orElse(List.of());
+    }
+
+    @Override
+    public synchronized Map<TaskInstanceKey, StoredResult> xcoms(String dagId, String runId, String name) {
+        return find(dagId, runId).map(stored -> stored.instances.xcoms(name)).orElse(Map.of());
+    }
+
+    @Override
     public synchronized Optional<String> note(TaskInstanceKey key, String name) {
         return find(key.dagId(), key.runId()).map(stored -> stored.instances.note(key, name));
     }
@@ -342,6 +360,8 @@ public final class InMemoryStateStore implements StateStore {
             stored.instances.put(is.attempt());
         } else if (change instanceof StateChange.ResultIs is) {
             stored.instances.putResult(is.key(), is.result());
+        } else if (change instanceof StateChange.XcomIs is) {
+            stored.instances.putXcom(is.key(), is.name(), is.value());
         } else if (change instanceof StateChange.ResultGone gone) {
             stored.instances.removeResult(gone.key());
         } else if (change instanceof StateChange.CommandDone done) {

@@ -70,6 +70,12 @@ public final class MappedTaskHandle<T> extends TaskHandle<List<T>> {
     }
 
     @Override
+    public MappedTaskHandle<T> multipleOutputs() {
+        super.multipleOutputs();
+        return this;
+    }
+
+    @Override
     public MappedTaskHandle<T> mapIndexTemplate(String template) {
         super.mapIndexTemplate(template);
         return this;

@@ -61,6 +61,11 @@ final class MappingChecks {
             case SHORT_CIRCUIT, SHORT_CIRCUIT_DIRECT -> Boolean.class;
             case NONE -> {
                 for (var type : task.body.author().getClass().getGenericInterfaces()) {
+                    if (type instanceof ParameterizedType steps
+                            && steps.getRawType() == DeferrableOperator.class
+                            && steps.getActualTypeArguments()[2] instanceof Class<?> result) {
+                        yield result;
+                    }
                     if (type instanceof ParameterizedType generic
                             && (generic.getRawType() == Operator.class || generic.getRawType() == Sensor.class)
                             && generic.getActualTypeArguments()[0] instanceof Class<?> result) {

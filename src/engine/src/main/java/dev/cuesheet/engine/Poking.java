@@ -28,7 +28,12 @@ public record Poking(
         /** The task instance stays running. */
         POKE,
         /** The task instance is up for reschedule; others may run in its place. */
-        RESCHEDULE
+        RESCHEDULE,
+        /**
+         * The task instance is deferred: it waits without a slot, and all pokes but the first are made by a trigger, which
+         * takes none either.
+         */
+        DEFERRED
     }
 
     /** What a sensor's failure comes to. */
@@ -63,6 +68,11 @@ public record Poking(
     /** Gives the slot back between two pokes. */
     public Poking rescheduling() {
         return new Poking(interval, timeout, Mode.RESCHEDULE, longestInterval, failing);
+    }
+
+    /** Gives the slot back until what the sensor looks for has come to pass; see {@link Mode#DEFERRED}. */
+    public Poking deferring() {
+        return new Poking(interval, timeout, Mode.DEFERRED, longestInterval, failing);
     }
 
     /** Waits longer from poke to poke, up to the limit. */

@@ -32,7 +32,15 @@ final class StoredInstances {
         @Nullable
         StoredResult result;
 
+        /** Values besides the result. */
+        Map<String, StoredResult> xcoms = Map.of();
+
         Map<String, String> notes = Map.of();
+
+        @Nullable
+        StoredResult xcom(String name) {
+            return name.equals(XcomKey.RESULT) ? result : xcoms.get(name);
+        }
 
         void put(Attempt attempt) {
             if (latest == null || latest.tryNumber() == attempt.tryNumber()) {
@@ -90,7 +98,40 @@ final class StoredInstances {
         var row = rows.get(key);
         if (row != null) {
             row.result = null;
+            row.xcoms = Map.of();
         }
+    }
+
+    void putXcom(TaskInstanceKey key, String name, StoredResult value) {
+        var row = row(key);
+        var xcoms = new HashMap<>(row.xcoms);
+        xcoms.put(name, value);
+        row.xcoms = Map.copyOf(xcoms);
+    }
+
+    @Nullable
+    StoredResult xcom(TaskInstanceKey key, String name) {
+        var row = rows.get(key);
+        return row == null ? null : row.xcom(name);
+    }
+
+    /** Of all instances of the task, by map index. */
+    List<StoredResult> xcoms(TaskInstanceKey unmapped, String name) {
+        var xcoms = new ArrayList<StoredResult>();
+        add(xcom(unmapped, name), xcoms);
+        mapped.getOrDefault(unmapped.taskId(), new TreeMap<>()).values().forEach(row -> add(row.xcom(name), xcoms));
+        return List.copyOf(xcoms);
+    }
+
+    Map<TaskInstanceKey, StoredResult> xcoms(String name) {
+        var xcoms = new HashMap<TaskInstanceKey, StoredResult>();
+        rows.forEach((key, row) -> {
+            var value = row.xcom(name);
+            if (value != null) {
+                xcoms.put(key, value);
+            }
+        });
+        return xcoms;
     }
 
     void putNote(TaskInstanceKey key, String name, String value) {

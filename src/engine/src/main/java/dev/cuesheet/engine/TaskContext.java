@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What an attempt knows about itself and may ask of the engine. Valid during the attempt; safe to share between threads. */
 public interface TaskContext {
@@ -72,6 +73,26 @@ public interface TaskContext {
      */
     default Connection connection(String id) {
         return secrets().connection(id);
+    }
+
+    /**
+     * Hands a value on beside the task's result. It is stored once this returns; a fresh attempt begins without those of the
+     * one before. Null is not stored.
+     *
+     * @throws EngineException when the value is too large, or of a type that cannot be stored
+     */
+    default <T> void push(XcomKey<T> key, @Nullable T value) {
+        throw new UnsupportedOperationException("this context keeps no XComs");
+    }
+
+    /** The values of this name, of this task and run unless the answer is told otherwise. */
+    default <T> Xcoms<T> xcoms(XcomKey<T> key) {
+        throw new UnsupportedOperationException("this context keeps no XComs");
+    }
+
+    /** What a task of this run has pushed; of a mapped one, what its first instance that did has. */
+    default <T> Optional<T> pull(String taskId, XcomKey<T> key) {
+        return xcoms(key).of(taskId).find();
     }
 
     /** Notes of this task instance that outlive the attempt, the process and the machine's restart. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TaskDraft {
     final DagBuilder owner;
     final String id;
-    final TaskBody body;
+    TaskBody body;
     final TaskSpec.Mapping mapping;
 
     /** The innermost group that it is in; null when it is in none. */
@@ -68,6 +68,11 @@ final class TaskDraft {
     @Nullable
     GroupDraft mappedGroup() {
         return group == null ? null : group.mapped();
+    }
+
+    void splitResult() {
+        owner.refuseIfBuilt();
+        body = body.splittingResult();
     }
 
     void retries(Retries value) {

@@ -86,6 +86,15 @@ public sealed class TaskHandle<T> implements Input<T>, Upstream permits MappedTa
     }
 
     /**
+     * Hands each part of the result on as an XCom of its own too: of a map by its keys, of a record by its components.
+     * Parts that are null are not there.
+     */
+    public TaskHandle<T> multipleOutputs() {
+        draft.splitResult();
+        return this;
+    }
+
+    /**
      * What the instances of this task, which is mapped or in a mapped group, are called besides their map index: a template
      * that is filled in after each attempt, and may also use the {@code item} and, when there is one, the {@code result}.
      * See {@link RunHistory#mapIndexName}.

@@ -54,6 +54,11 @@ final class ManualClock extends Clock implements Alarms {
         now = now.plus(length);
     }
 
+    /** As if the process that set them had died. */
+    synchronized void forgetAlarms() {
+        pending.clear();
+    }
+
     synchronized List<Instant> alarms() {
         return pending.stream().map(Pending::at).sorted().toList();
     }

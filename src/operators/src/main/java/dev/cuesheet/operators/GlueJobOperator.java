@@ -76,6 +76,22 @@ public final class GlueJobOperator implements Operator<GlueJobRun>, RunsGlueJob 
         return new GlueJobOperator(jobs, definition, request, wait, true);
     }
 
+    /**
+     * The same work, waited for without a slot and without a thread: its task is deferred while the run goes on, looks for
+     * its end at the wait's interval, and stops the run when a person does not want it any more or the wait takes too long.
+     */
+    public Operator<GlueJobRun> deferring() {
+        return new DeferringGlueJob(this);
+    }
+
+    GlueJobs jobs() {
+        return jobs;
+    }
+
+    Wait patience() {
+        return wait;
+    }
+
     @Override
     public Map<String, String> templates() {
         var templates = new LinkedHashMap<String, String>();
@@ -91,8 +107,11 @@ public final class GlueJobOperator implements Operator<GlueJobRun>, RunsGlueJob 
 
     @Override
     public GlueJobRun execute(TaskContext context) throws InterruptedException {
-        var rendered = request.renderedWith(context::render);
-        var run = AwsWork.attempt(() -> await(context, runFor(context, rendered)));
+        return succeeded(AwsWork.attempt(() -> await(context, runFor(context))));
+    }
+
+    /** The run that has ended, if it did so well. */
+    static GlueJobRun succeeded(GlueJobRun run) {
         return switch (run.state()) {
             case SUCCEEDED -> run;
             case STOPPED -> throw TaskFailure.permanent(run.describe() + "; somebody stopped it");
@@ -102,7 +121,9 @@ public final class GlueJobOperator implements Operator<GlueJobRun>, RunsGlueJob 
         };
     }
 
-    private GlueJobRun runFor(TaskContext context, GlueJobRequest rendered) throws InterruptedException {
+    /** The run to wait for: one of an earlier attempt, or a new one. */
+    GlueJobRun runFor(TaskContext context) throws InterruptedException {
+        var rendered = request.renderedWith(context::render);
         var earlier = alwaysAnew ? Optional.<GlueJobRun>empty() : earlierRun(context, rendered.jobName());
         if (earlier.isPresent()) {
             log.info("Found the run of an earlier attempt: {}", earlier.get().describe());
@@ -181,7 +202,7 @@ public final class GlueJobOperator implements Operator<GlueJobRun>, RunsGlueJob 
         return jobs.await(run.jobName(), run.id(), AwsWork.within(context, wait), seen -> report(context, seen));
     }
 
-    private static void report(TaskContext context, GlueJobRun run) {
+    static void report(TaskContext context, GlueJobRun run) {
         run.progress().ifPresent(p -> context.progress().update("stages", p.stagesDone(), p.stages()));
     }
 

@@ -12,10 +12,20 @@ import dev.cuesheet.aws.glue.GlueJobRequest;
 import dev.cuesheet.aws.glue.GlueJobSpec;
 import dev.cuesheet.aws.glue.JobRunState;
 import dev.cuesheet.aws.iam.RoleSpec;
+import dev.cuesheet.engine.Dag;
+import dev.cuesheet.engine.Engine;
+import dev.cuesheet.engine.InMemoryStateStore;
+import dev.cuesheet.engine.RunListener;
+import dev.cuesheet.engine.RunRequest;
+import dev.cuesheet.engine.RunState;
 import dev.cuesheet.engine.TaskFailure;
+import dev.cuesheet.engine.TaskInstance;
+import dev.cuesheet.engine.TaskInstanceKey;
+import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.localaws.LocalAws;
 import dev.cuesheet.localaws.spi.JobRunner.State;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -71,6 +81,57 @@ class GlueJobOperatorTest extends OnLocalAws {
         var run = result.get();
         assertThat(run.state()).isEqualTo(JobRunState.SUCCEEDED);
         assertThat(run.id()).isEqualTo(started.runId());
+    }
+
+    private Dag deferring() {
+        var dag = Dag.named("refining");
+        dag.task("refine", operator().deferring());
+        return dag.build();
+    }
+
+    /** An engine that says when the task is deferred. */
+    private static Engine.Builder telling(CountDownLatch deferred) {
+        return Engine.builder().listener(new RunListener() {
+            @Override
+            public void taskInstanceChanged(TaskInstance instance) {
+                if (instance.state() == TaskInstanceState.DEFERRED) {
+                    deferred.countDown();
+                }
+            }
+        });
+    }
+
+    @Test
+    void a_deferring_operators_task_holds_no_slot_while_the_run_goes_on() throws Exception {
+        var deferred = new CountDownLatch(1);
+        var store = new InMemoryStateStore();
+        try (var engine = telling(deferred).store(store).build()) {
+            var run = engine.start(deferring(), RunRequest.manual());
+            deferred.await();
+            runner.end(awaitStart(1), State.SUCCEEDED, "");
+
+            assertThat(run.await().state()).isEqualTo(RunState.SUCCESS);
+            assertThat(store.result(new TaskInstanceKey("refining", run.runId(), "refine", -1))
+                            .orElseThrow()
+                            .json())
+                    .contains("SUCCEEDED");
+        }
+    }
+
+    @Test
+    void a_run_that_a_deferred_task_waits_for_is_stopped_when_a_person_cancels() throws Exception {
+        var deferred = new CountDownLatch(1);
+        try (var engine = telling(deferred).build()) {
+            var run = engine.start(deferring(), RunRequest.manual());
+            deferred.await();
+            awaitStart(1);
+
+            run.cancel();
+
+            assertThat(run.await().state()).isEqualTo(RunState.FAILED);
+        }
+        assertThat(aws().glueJobs().get(job, runner.last().runId()).state())
+                .isIn(JobRunState.STOPPING, JobRunState.STOPPED);
     }
 
     @Test

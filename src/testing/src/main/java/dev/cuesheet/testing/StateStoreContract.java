@@ -266,6 +266,56 @@ public abstract class StateStoreContract {
     }
 
     @Test
+    void other_values_are_told_apart_by_name_and_go_with_the_result() {
+        created();
+        var one = new TaskInstanceKey("sales", "r1", "land", 1);
+        var two = new TaskInstanceKey("sales", "r1", "land", 2);
+        var other = new TaskInstanceKey("sales", "r1", "refine", -1);
+        var a = new StoredResult(1, "java.lang.String", "\"a\"");
+        var b = new StoredResult(2, "java.lang.Integer", "2");
+        var c = new StoredResult(-1, "java.lang.Integer", "3");
+        commit(
+                new StateChange.ResultIs(one, a),
+                new StateChange.XcomIs(one, "rows", a),
+                new StateChange.XcomIs(two, "rows", b),
+                new StateChange.XcomIs(two, "bytes", b),
+                new StateChange.XcomIs(other, "rows", c));
+
+        assertThat(store.result(one)).contains(a);
+        assertThat(store.xcom(one, "rows")).contains(a);
+        assertThat(store.xcom(one, "return_value")).contains(a);
+        assertThat(store.xcoms("sales", "r1", "land", "return_value")).containsExactly(a);
+        assertThat(store.xcom(one, "bytes")).isEmpty();
+        assertThat(store.result(two)).isEmpty();
+        assertThat(store.xcoms("sales", "r1", "land", "rows")).containsExactly(a, b);
+        assertThat(store.xcoms("sales", "r1", "rows")).isEqualTo(Map.of(one, a, two, b, other, c));
+
+        commit(new StateChange.ResultGone(one), new StateChange.XcomIs(two, "rows", a));
+        assertThat(store.result(one)).isEmpty();
+        assertThat(store.xcom(one, "rows")).isEmpty();
+        assertThat(store.xcom(two, "rows").map(StoredResult::json)).contains(a.json());
+        assertThat(store.xcoms("sales", "nope", "rows")).isEmpty();
+    }
+
+    @Test
+    void values_that_take_the_place_of_others_within_one_commit_are_all_that_is_left() {
+        created();
+        var key = new TaskInstanceKey("sales", "r1", "land", -1);
+        var before = new StoredResult(-1, "java.lang.Integer", "1");
+        var after = new StoredResult(-1, "java.lang.Integer", "2");
+        commit(new StateChange.XcomIs(key, "rows", before), new StateChange.XcomIs(key, "bytes", before));
+
+        commit(
+                new StateChange.XcomIs(key, "lost", before),
+                new StateChange.ResultGone(key),
+                new StateChange.XcomIs(key, "rows", after));
+
+        assertThat(store.xcom(key, "rows")).contains(after);
+        assertThat(store.xcom(key, "bytes")).isEmpty();
+        assertThat(store.xcom(key, "lost")).isEmpty();
+    }
+
+    @Test
     void attempts_of_one_instance_come_in_order() {
         created();
         var key = new TaskInstanceKey("sales", "r1", "land", -1);

@@ -8,9 +8,11 @@ import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StoredResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class Changes {
     private final Map<TaskInstanceKey, Optional<TaskInstance>> instances = new LinkedHashMap<>();
     private final Map<AttemptKey, Attempt> attempts = new LinkedHashMap<>();
-    private final Map<TaskInstanceKey, Optional<StoredResult>> results = new LinkedHashMap<>();
+    private final Map<TaskInstanceKey, Map<String, StoredResult>> values = new LinkedHashMap<>();
+    private final Set<TaskInstanceKey> valuesGone = new LinkedHashSet<>();
     private final List<Long> commandsDone = new ArrayList<>();
     private @Nullable DagRun run;
 
     private record AttemptKey(TaskInstanceKey instance, int tryNumber) {}
 
-    /** A result and whose it is. */
-    record Result(TaskInstanceKey key, StoredResult value) {}
+    /** A value that a task hands on, whose it is and by what name. */
+    record Value(TaskInstanceKey key, String name, StoredResult value) {}
 
     private Changes() {}
 
@@ -47,12 +50,19 @@ public final class Changes {
         } else if (change instanceof StateChange.AttemptIs is) {
             attempts.put(new AttemptKey(is.attempt().key(), is.attempt().tryNumber()), is.attempt());
         } else if (change instanceof StateChange.ResultIs is) {
-            results.put(is.key(), Optional.of(is.result()));
+            put(is.key(), ValueTables.RESULT, is.result());
+        } else if (change instanceof StateChange.XcomIs is) {
+            put(is.key(), is.name(), is.value());
         } else if (change instanceof StateChange.ResultGone gone) {
-            results.put(gone.key(), Optional.empty());
+            values.remove(gone.key());
+            valuesGone.add(gone.key());
         } else if (change instanceof StateChange.CommandDone done) {
             commandsDone.add(done.id());
         }
+    }
+
+    private void put(TaskInstanceKey key, String name, StoredResult value) {
+        values.computeIfAbsent(key, first -> new LinkedHashMap<>(2)).put(name, value);
     }
 
     /** The run as it is now; null when it has not changed. */
@@ -73,14 +83,20 @@ public final class Changes {
         return List.copyOf(attempts.values());
     }
 
-    List<Result> results() {
-        return results.entrySet().stream()
-                .flatMap(entry -> entry.getValue().map(value -> new Result(entry.getKey(), value)).stream())
-                .toList();
+    List<Value> values() {
+        var all = new ArrayList<Value>(values.size());
+        values.forEach((key, named) -> named.forEach((name, value) -> all.add(new Value(key, name, value))));
+        return all;
     }
 
-    List<TaskInstanceKey> resultsGone() {
-        return gone(results);
+    /** Instances that lose all their values, and may have new ones nevertheless. */
+    List<TaskInstanceKey> valuesGone() {
+        return List.copyOf(valuesGone);
+    }
+
+    /** Whether some values take the place of others, which have to be removed before. */
+    boolean replaceValues() {
+        return valuesGone.stream().anyMatch(values::containsKey);
     }
 
     List<Long> commandsDone() {

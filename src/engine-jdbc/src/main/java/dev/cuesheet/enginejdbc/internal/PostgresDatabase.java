@@ -237,7 +237,7 @@ public final class PostgresDatabase implements Database {
 
     /** Done twice, a commit has the effect of one; so it can be repeated when nobody knows whether it arrived. */
     private void storeOnce(Commit commit) throws SQLException {
-        if (commit.rows() <= ROWS_AT_ONCE) {
+        if (commit.rows() <= ROWS_AT_ONCE && !commit.changes.replaceValues()) {
             connected(session -> {
                 commit.store(session);
                 return null;
@@ -262,51 +262,56 @@ public final class PostgresDatabase implements Database {
         int rows() {
             return changes.instances().size()
                     + changes.attempts().size()
-                    + changes.results().size()
+                    + changes.values().size()
                     + changes.commandsDone().size();
         }
 
         void store(Session session) throws SQLException {
-            store(session, changes.instances(), changes.attempts(), changes.results(), true);
+            store(session, changes.instances(), changes.attempts(), changes.values(), true, true);
         }
 
-        /** The run itself comes last: it may give up the right to store the rest. */
+        /**
+         * What is gone comes first, for something new may take its place, and the run itself last: it may give up the
+         * right to store the rest.
+         */
         void storeInParts(Session session) throws SQLException {
+            store(session, List.of(), List.of(), List.of(), true, false);
             for (var some : parts(changes.instances())) {
-                store(session, some, List.of(), List.of(), false);
+                store(session, some, List.of(), List.of(), false, false);
             }
             for (var some : parts(changes.attempts())) {
-                store(session, List.of(), some, List.of(), false);
+                store(session, List.of(), some, List.of(), false, false);
             }
-            for (var some : parts(changes.results())) {
-                store(session, List.of(), List.of(), some, false);
+            for (var some : parts(changes.values())) {
+                store(session, List.of(), List.of(), some, false, false);
             }
-            store(session, List.of(), List.of(), List.of(), true);
+            store(session, List.of(), List.of(), List.of(), false, true);
         }
 
         private void store(
                 Session session,
                 List<TaskInstance> instances,
                 List<Attempt> attempts,
-                List<Changes.Result> results,
-                boolean runAndGone)
+                List<Changes.Value> values,
+                boolean withGone,
+                boolean withRun)
                 throws SQLException {
             var sql = new StringBuilder("with owned as (" + RunTable.OWNED + " for no key update)");
             var bindings = new ArrayList<Binding>();
             bindings.add((statement, from) -> RunTable.bindOwned(statement, claim));
             var run = changes.run();
-            if (runAndGone && run != null) {
+            if (withRun && run != null) {
                 sql.append(", run_is as (update run set " + RunTable.CHANGING + " from owned where run.id = owned.id)");
                 bindings.add((statement, from) -> RunTable.bindChanging(statement, from, run));
             }
-            if (runAndGone) {
+            if (withGone) {
                 remove(session, Table.INSTANCES, changes.instancesGone(), sql, bindings);
-                remove(session, Table.RESULTS, changes.resultsGone(), sql, bindings);
+                remove(session, Table.VALUES, changes.valuesGone(), sql, bindings);
                 carriedOut(session, changes.commandsDone(), sql, bindings);
             }
             put(session, Table.INSTANCES, instances, sql, bindings);
             put(session, Table.ATTEMPTS, attempts, sql, bindings);
-            put(session, Table.RESULTS, results, sql, bindings);
+            put(session, Table.VALUES, values, sql, bindings);
             var statement =
                     session.statement(sql.append(" select id from owned").toString());
             int next = 1;

@@ -162,10 +162,10 @@ public final class SqliteDatabase implements Database {
                 RunTable.update(db, id, run);
             }
             remove(Table.INSTANCES, id, changes.instancesGone());
-            remove(Table.RESULTS, id, changes.resultsGone());
+            remove(Table.VALUES, id, changes.valuesGone());
             put(Table.INSTANCES, id, changes.instances());
             put(Table.ATTEMPTS, id, changes.attempts());
-            put(Table.RESULTS, id, changes.results());
+            put(Table.VALUES, id, changes.values());
             for (long command : changes.commandsDone()) {
                 CommandTable.remove(db, command);
             }

@@ -51,16 +51,16 @@ record Table<R>(String name, List<Column> keys, List<Column> others, Function<R,
                 Texts.withoutNul(attempt.error())
             });
 
-    static final Table<Changes.Result> RESULTS = new Table<>(
+    static final Table<Changes.Value> VALUES = new Table<>(
             "xcom",
             List.of(Column.text("task_id"), Column.number("map_index"), Column.text("key")),
             List.of(Column.text("type"), Column.text("value")),
-            result -> new @Nullable Object[] {
-                result.key().taskId(),
-                result.key().mapIndex(),
-                ValueTables.RESULT,
-                result.value().type(),
-                result.value().json()
+            value -> new @Nullable Object[] {
+                value.key().taskId(),
+                value.key().mapIndex(),
+                value.name(),
+                value.value().type(),
+                value.value().json()
             });
 
     /** A column and its type in PostgreSQL. */

@@ -5,35 +5,54 @@ import dev.cuesheet.engine.spi.StoredResult;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Results that tasks hand on, and notes that they keep for themselves.
+ * Results and other values that tasks hand on, and notes that they keep for themselves.
  */
 public final class ValueTables {
     /** Airflow's key of a task's result. */
-    static final String RESULT = "return_value";
+    public static final String RESULT = "return_value";
 
     private ValueTables() {}
 
-    public static Optional<StoredResult> result(Session session, TaskInstanceKey key) throws SQLException {
+    public static Optional<StoredResult> value(Session session, TaskInstanceKey key, String name) throws SQLException {
         var select = session.statement("select x.map_index, x.type, x.value from xcom x join run r on r.id = x.run"
-                + " where r.dag_id = ? and r.run_id = ? and x.task_id = ? and x.map_index = ? and x.key = '" + RESULT
-                + "'");
+                + " where r.dag_id = ? and r.run_id = ? and x.task_id = ? and x.map_index = ? and x.key = ?");
         bind(select, key);
+        select.setString(5, name);
         return all(select).stream().findFirst();
     }
 
-    public static List<StoredResult> results(Session session, String dagId, String runId, String taskId)
+    public static List<StoredResult> values(Session session, String dagId, String runId, String taskId, String name)
             throws SQLException {
         var select = session.statement("select x.map_index, x.type, x.value from xcom x join run r on r.id = x.run"
-                + " where r.dag_id = ? and r.run_id = ? and x.task_id = ? and x.key = '" + RESULT
-                + "' order by x.map_index");
+                + " where r.dag_id = ? and r.run_id = ? and x.task_id = ? and x.key = ? order by x.map_index");
         select.setString(1, dagId);
         select.setString(2, runId);
         select.setString(3, taskId);
+        select.setString(4, name);
         return all(select);
+    }
+
+    public static Map<TaskInstanceKey, StoredResult> values(Session session, String dagId, String runId, String name)
+            throws SQLException {
+        var select = session.statement("select x.map_index, x.type, x.value, x.task_id from xcom x"
+                + " join run r on r.id = x.run where r.dag_id = ? and r.run_id = ? and x.key = ?");
+        select.setString(1, dagId);
+        select.setString(2, runId);
+        select.setString(3, name);
+        var values = new HashMap<TaskInstanceKey, StoredResult>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                var value = new StoredResult(rows.getInt(1), rows.getString(2), rows.getString(3));
+                values.put(new TaskInstanceKey(dagId, runId, rows.getString(4), value.mapIndex()), value);
+            }
+        }
+        return values;
     }
 
     public static Optional<String> note(Session session, TaskInstanceKey key, String name) throws SQLException {

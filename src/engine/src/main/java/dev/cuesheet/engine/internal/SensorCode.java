@@ -1,5 +1,6 @@
 package dev.cuesheet.engine.internal;
 
+import dev.cuesheet.engine.DeferrableOperator;
 import dev.cuesheet.engine.Poking;
 import dev.cuesheet.engine.Poking.Failing;
 import dev.cuesheet.engine.Poking.Mode;
@@ -33,6 +34,11 @@ public final class SensorCode implements TaskBody.Code {
 
     public Poking poking() {
         return poking;
+    }
+
+    @Override
+    public Optional<DeferrableOperator<?, ?, ?>> inSteps(List<@Nullable Object> arguments) {
+        return poking.mode() == Mode.DEFERRED ? Optional.of(new DeferredSensor(this)) : Optional.empty();
     }
 
     /** How far the waiting has come. */
@@ -79,7 +85,7 @@ public final class SensorCode implements TaskBody.Code {
         throw new NotYet(next.isBefore(end) ? next : end, poking.mode() == Mode.RESCHEDULE);
     }
 
-    private Optional<?> poke(TaskContext context) throws Exception {
+    Optional<?> poke(TaskContext context) throws Exception {
         try {
             return sensor.poke(context);
         } catch (TaskSkipped | InterruptedException e) {
@@ -109,14 +115,22 @@ public final class SensorCode implements TaskBody.Code {
         return new TaskSkipped(String.valueOf(e.getMessage()));
     }
 
-    private RuntimeException timeout() {
+    RuntimeException timeout() {
         var message = "Waited %s, as long as the sensor's timeout allows".formatted(poking.timeout());
         return poking.failing() == Failing.SOFT || poking.failing() == Failing.NEVER
                 ? new TaskSkipped(message)
                 : TaskFailure.permanent(message);
     }
 
-    private Duration interval(TaskContext context, int pokes) {
+    /** Until the next poke, which is when the sensor's time is over if not before. */
+    Duration untilNextPoke(TaskContext context, int pokes, Instant end) {
+        var now = context.clock().instant();
+        var left = Duration.between(now, end);
+        var interval = interval(context, pokes);
+        return interval.compareTo(left) < 0 ? interval : left;
+    }
+
+    Duration interval(TaskContext context, int pokes) {
         var longest = poking.longestInterval();
         return longest == null
                 ? poking.interval()

@@ -23,7 +23,10 @@ public sealed interface StateChange {
     /** The task instance's result. */
     record ResultIs(TaskInstanceKey key, StoredResult result) implements StateChange {}
 
-    /** The task instance has no result, as before a new attempt. */
+    /** Another value that the task instance hands on. */
+    record XcomIs(TaskInstanceKey key, String name, StoredResult value) implements StateChange {}
+
+    /** The task instance has no result and no other values, as before a new attempt. */
     record ResultGone(TaskInstanceKey key) implements StateChange {}
 
     /** The command was carried out, or came too late. */

@@ -7,6 +7,7 @@ import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,15 @@ public interface StateStore extends AutoCloseable {
 
     /** Results of all instances of a task, by map index. */
     List<StoredResult> results(String dagId, String runId, String taskId);
+
+    /** A value that a task instance hands on by this name, which may be that of its result. */
+    Optional<StoredResult> xcom(TaskInstanceKey key, String name);
+
+    /** The values of this name of all instances of a task, by map index. */
+    List<StoredResult> xcoms(String dagId, String runId, String taskId, String name);
+
+    /** The values of this name of all instances of a run. */
+    Map<TaskInstanceKey, StoredResult> xcoms(String dagId, String runId, String name);
 
     /** See {@link dev.cuesheet.engine.TaskState}. */
     Optional<String> note(TaskInstanceKey key, String name);

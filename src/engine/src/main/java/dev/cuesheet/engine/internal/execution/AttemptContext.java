@@ -10,6 +10,9 @@ import dev.cuesheet.engine.Secrets;
 import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskState;
+import dev.cuesheet.engine.XcomKey;
+import dev.cuesheet.engine.Xcoms;
+import dev.cuesheet.engine.internal.template.Pulling;
 import dev.cuesheet.engine.internal.template.RunTimes;
 import dev.cuesheet.engine.internal.template.TemplateSource;
 import dev.cuesheet.engine.internal.template.TemplateVariables;
@@ -18,6 +21,7 @@ import dev.cuesheet.engine.spi.RunsThatCount;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,7 @@ final class AttemptContext implements TaskContext {
     private final Dag dag;
     private final DagRun run;
     private final TaskInstance instance;
+    private final AttemptXcoms xcoms;
     private final CancelActions cancelActions;
     private final @Nullable Instant deadline;
     private final Optional<Operator<?>> operator;
@@ -38,6 +43,7 @@ final class AttemptContext implements TaskContext {
             Dag dag,
             DagRun run,
             TaskInstance instance,
+            AttemptXcoms xcoms,
             CancelActions cancelActions,
             @Nullable Instant deadline,
             Optional<Operator<?>> operator) {
@@ -45,6 +51,7 @@ final class AttemptContext implements TaskContext {
         this.dag = dag;
         this.run = run;
         this.instance = instance;
+        this.xcoms = xcoms;
         this.cancelActions = cancelActions;
         this.deadline = deadline;
         this.operator = operator;
@@ -102,16 +109,24 @@ final class AttemptContext implements TaskContext {
 
     @Override
     public String render(String template) {
-        return Templates.render(template, fieldOf(template), () -> TemplateVariables.of(templateSource(), template));
+        return Templates.render(template, fieldOf(template), () -> variables(template));
     }
 
     /** The same with further variables. */
     String render(String template, String field, Map<String, Object> more) {
         return Templates.render(template, field, () -> {
-            var variables = new HashMap<>(TemplateVariables.of(templateSource(), template));
+            var variables = new HashMap<>(variables(template));
             variables.putAll(more);
             return variables;
         });
+    }
+
+    private Map<String, Object> variables(String template) {
+        var variables = TemplateVariables.of(templateSource(), template);
+        for (var name : List.of("ti", "task_instance")) {
+            variables.computeIfPresent(name, (same, fields) -> new Pulling((Map<?, ?>) fields, xcoms::pull));
+        }
+        return variables;
     }
 
     private TemplateSource templateSource() {
@@ -134,6 +149,18 @@ final class AttemptContext implements TaskContext {
     @Override
     public Secrets secrets() {
         return around.secrets();
+    }
+
+    @Override
+    public <T> void push(XcomKey<T> key, @Nullable T value) {
+        if (value != null) {
+            xcoms.push(key.name(), value);
+        }
+    }
+
+    @Override
+    public <T> Xcoms<T> xcoms(XcomKey<T> key) {
+        return Xcoms.named(key, xcoms::pull);
     }
 
     @Override

@@ -2,17 +2,16 @@ package dev.cuesheet.engine.internal.execution;
 
 import dev.cuesheet.engine.EngineException;
 import dev.cuesheet.engine.Secrets;
-import dev.cuesheet.engine.TaskContext;
 import dev.cuesheet.engine.TaskFailure;
 import dev.cuesheet.engine.TaskSkipped;
+import dev.cuesheet.engine.XcomKey;
 import dev.cuesheet.engine.internal.NotYet;
-import dev.cuesheet.engine.internal.TaskBody.Argument;
-import dev.cuesheet.engine.internal.json.ResultCodec;
 import dev.cuesheet.engine.internal.json.UnstorableException;
+import dev.cuesheet.engine.spi.StoredResult;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ final class AttemptRunner {
     }
 
     /** Runs the body to its end. */
-    Outcome run(TaskContext context) {
+    Outcome run(AttemptContext context) {
         return byPolicy(judged(outcomeOf(context)));
     }
 
@@ -72,35 +71,70 @@ final class AttemptRunner {
         interrupt();
     }
 
-    private Outcome outcomeOf(TaskContext context) {
+    private Outcome outcomeOf(AttemptContext context) {
         try {
             if (!enter()) {
                 return new Outcome.Abandoned();
             }
-            var value = cell.node.body.code().run(context, arguments(context.mapIndex()));
+            var arguments = results.argumentsOf(cell.node, context.mapIndex());
+            var code = cell.node.body.code();
+            var inSteps = code.inSteps(arguments);
+            Object value;
+            if (inSteps.isPresent()) {
+                var taken = Steps.take(inSteps.get(), cell.deferral, cell, context, results);
+                if (taken instanceof Steps.Taken.Wait wait) {
+                    return wait.outcome();
+                }
+                value = ((Steps.Taken.Result) taken).value();
+            } else {
+                value = code.run(context, arguments);
+            }
             leave();
-            return new Outcome.Succeeded(value == null ? null : ResultCodec.encode(context.mapIndex(), value), value);
+            return succeeded(value, context);
         } catch (NotYet e) {
             return new Outcome.Waiting(e.again(), e.releasesSlot());
-        } catch (TaskSkipped e) {
-            return new Outcome.Skipped(Secrets.mask(String.valueOf(e.getMessage())));
-        } catch (TaskFailure e) {
-            return new Outcome.Failed(e, e.mayRetry());
         } catch (UnstorableException e) {
             var failure = new EngineException(
                     "the result of task \"%s\" cannot be stored: %s".formatted(context.taskId(), e.getMessage()), e);
             return new Outcome.Failed(failure, false);
         } catch (Throwable e) {
-            return new Outcome.Failed(e, true);
+            return outcomeOf(e);
         } finally {
             leave();
         }
+    }
+
+    private Outcome succeeded(@Nullable Object value, AttemptContext context) {
+        if (value == null) {
+            return new Outcome.Succeeded(null, null, Map.of());
+        }
+        var key = cell.instance.key();
+        var parts = new LinkedHashMap<String, StoredResult>();
+        if (cell.node.body.splitsResult()) {
+            Parts.of(value)
+                    .forEach((name, part) -> parts.put(name, results.keep(key, context.tryNumber(), name, part)));
+        }
+        return new Outcome.Succeeded(results.keep(key, context.tryNumber(), XcomKey.RESULT, value), value, parts);
+    }
+
+    /** What an attempt comes to that ends with this. */
+    static Outcome outcomeOf(Throwable cause) {
+        if (cause instanceof TaskSkipped) {
+            return new Outcome.Skipped(Secrets.mask(String.valueOf(cause.getMessage())));
+        }
+        return new Outcome.Failed(cause, !(cause instanceof TaskFailure failure) || failure.mayRetry());
     }
 
     /** A body that did not succeed after it was told to stop ended because of that. */
     private synchronized Outcome judged(Outcome outcome) {
         if (stop == null || outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Skipped) {
             return outcome;
+        }
+        if (outcome instanceof Outcome.Deferring deferring) {
+            if (stop == Stop.SHUTDOWN) {
+                return outcome; // the work elsewhere has begun, and can be waited for by whoever goes on
+            }
+            deferring.kill().run();
         }
         var cause = outcome instanceof Outcome.Failed failure ? failure.cause() : null;
         return switch (stop) {
@@ -127,20 +161,6 @@ final class AttemptRunner {
 
     private static EngineException failure(String message, @Nullable Throwable cause) {
         return new EngineException(message, cause);
-    }
-
-    private List<@Nullable Object> arguments(int mapIndex) {
-        var node = cell.node;
-        var arguments = new ArrayList<@Nullable Object>();
-        for (var argument : node.body.arguments()) {
-            if (argument instanceof Argument.ResultOf result) {
-                var upstream = node.upstreamTask(result.taskId());
-                arguments.add(upstream.sharesGroupWith(node) ? results.of(upstream, mapIndex) : results.of(upstream));
-            } else if (node.mapped != null) {
-                arguments.add(results.itemsOf(node.mapped).get(mapIndex));
-            }
-        }
-        return arguments;
     }
 
     private synchronized boolean enter() {

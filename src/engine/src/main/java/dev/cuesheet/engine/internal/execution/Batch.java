@@ -29,6 +29,9 @@ final class Batch {
     final List<Effects.Retry> retries = new ArrayList<>();
     final List<Effects.Unwanted> unwanted = new ArrayList<>();
 
+    final List<Effects.Arming> armed = new ArrayList<>();
+    final List<Effects.Kill> kills = new ArrayList<>();
+
     /** Instances whose results are among the changes. */
     final List<InstanceCell> withResults = new ArrayList<>();
 
@@ -57,10 +60,17 @@ final class Batch {
         handedOver.addAll(effects.handedOver);
         retries.addAll(effects.retries);
         unwanted.addAll(effects.unwanted);
+        armed.addAll(effects.armed);
+        kills.addAll(effects.kills);
     }
 
     boolean isEmpty() {
-        return changes.isEmpty() && handedOver.isEmpty() && retries.isEmpty() && unwanted.isEmpty();
+        return changes.isEmpty()
+                && handedOver.isEmpty()
+                && retries.isEmpty()
+                && unwanted.isEmpty()
+                && armed.isEmpty()
+                && kills.isEmpty();
     }
 
     boolean isOpen() {

@@ -62,7 +62,10 @@ final class EarlyEnd {
                         abandon(cell, why, now, effects);
                     }
                     case RESTARTING -> endEarly(cell, effects);
-                    case DEFERRED -> {}
+                    case DEFERRED -> {
+                        ledger.awaitingRetry--;
+                        abandon(cell, why, now, effects);
+                    }
                     case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> {}
                 }
             }
@@ -70,7 +73,11 @@ final class EarlyEnd {
     }
 
     private void abandon(InstanceCell cell, RunLedger.Stop why, Instant now, Effects effects) {
-        if (why == RunLedger.Stop.CANCELLED) {
+        if (cell.deferral != null) {
+            ledger.kill(cell, effects);
+            var state = why == RunLedger.Stop.CANCELLED ? TaskInstanceState.FAILED : TaskInstanceState.SKIPPED;
+            ledger.endAttempt(cell, state, why.note, now, effects);
+        } else if (why == RunLedger.Stop.CANCELLED) {
             ledger.undo(cell, effects);
         } else {
             ledger.conclude(cell, TaskInstanceState.SKIPPED, why.note, now, effects);
@@ -96,11 +103,11 @@ final class EarlyEnd {
                 switch (cell.state()) {
                     case NONE, SCHEDULED -> {
                         ledger.ready.remove(cell);
-                        ledger.conclude(cell, TaskInstanceState.SKIPPED, FAILS_FAST, now, effects);
+                        skip(cell, now, effects);
                     }
                     case QUEUED -> {
                         ledger.active--;
-                        ledger.conclude(cell, TaskInstanceState.SKIPPED, FAILS_FAST, now, effects);
+                        skip(cell, now, effects);
                     }
                     case UP_FOR_RETRY -> {
                         ledger.awaitingRetry--;
@@ -120,10 +127,22 @@ final class EarlyEnd {
                         ledger.conclude(cell, TaskInstanceState.SKIPPED, FAILS_FAST, now, effects);
                     }
                     case RESTARTING -> endEarly(cell, effects);
-                    case DEFERRED -> {}
+                    case DEFERRED -> {
+                        ledger.awaitingRetry--;
+                        skip(cell, now, effects);
+                    }
                     case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> {}
                 }
             }
+        }
+    }
+
+    private void skip(InstanceCell cell, Instant now, Effects effects) {
+        if (cell.deferral != null) {
+            ledger.kill(cell, effects);
+            ledger.endAttempt(cell, TaskInstanceState.SKIPPED, FAILS_FAST, now, effects);
+        } else {
+            ledger.conclude(cell, TaskInstanceState.SKIPPED, FAILS_FAST, now, effects);
         }
     }
 

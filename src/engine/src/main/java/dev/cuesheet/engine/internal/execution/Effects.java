@@ -1,6 +1,8 @@
 package dev.cuesheet.engine.internal.execution;
 
 import dev.cuesheet.engine.RunState;
+import dev.cuesheet.engine.TaskInstance;
+import dev.cuesheet.engine.Trigger;
 import dev.cuesheet.engine.spi.StateChange;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +27,12 @@ final class Effects {
     /** Attempts under way that are not wanted any more. */
     final List<Unwanted> unwanted = new ArrayList<>();
 
+    /** Instances that have begun to wait for a trigger. */
+    final List<Arming> armed = new ArrayList<>();
+
+    /** Instances that waited for a trigger and do not any more, with work elsewhere that is to end too. */
+    final List<Kill> kills = new ArrayList<>();
+
     /** How the run has ended; null while it goes on. */
     @Nullable
     End end;
@@ -35,6 +43,8 @@ final class Effects {
                 && handedOver.isEmpty()
                 && retries.isEmpty()
                 && unwanted.isEmpty()
+                && armed.isEmpty()
+                && kills.isEmpty()
                 && end == null;
     }
 
@@ -43,6 +53,21 @@ final class Effects {
 
     /** An attempt that is to end, and why. */
     record Unwanted(AttemptRunner attempt, String why) {}
+
+    /**
+     * An instance that waits for a trigger.
+     *
+     * @param instance as it is then
+     * @param trigger null when it has to be made from what is stored
+     */
+    record Arming(
+            InstanceCell cell,
+            TaskInstance instance,
+            Deferral deferral,
+            @Nullable Trigger<?> trigger) {}
+
+    /** An instance that waited, and for what. */
+    record Kill(InstanceCell cell, TaskInstance instance, Deferral deferral) {}
 
     /** The end of a run. */
     record End(RunState state, @Nullable String note) {}

@@ -112,7 +112,7 @@ final class Expansion {
         switch (surplus.state()) {
             case SCHEDULED -> ledger.ready.remove(surplus);
             case QUEUED -> ledger.active--;
-            case UP_FOR_RETRY, UP_FOR_RESCHEDULE -> ledger.awaitingRetry--;
+            case UP_FOR_RETRY, UP_FOR_RESCHEDULE, DEFERRED -> ledger.awaitingRetry--;
             case RUNNING, RESTARTING -> {
                 if (surplus.attempt == null) {
                     ledger.active--;
@@ -121,8 +121,9 @@ final class Expansion {
                             new Effects.Unwanted(surplus.attempt, GONE)); // holds its slot until it has ended
                 }
             }
-            case NONE, DEFERRED -> {}
+            case NONE -> {}
             case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> {}
         }
+        ledger.kill(surplus, effects);
     }
 }

@@ -52,6 +52,10 @@ final class InstanceCell {
     @Nullable
     Duration retryDelay;
 
+    /** What its try waits for, or has waited for until it went on; null when it does neither. */
+    @Nullable
+    Deferral deferral;
+
     InstanceCell(TaskNode node, TaskInstance instance) {
         this.node = node;
         this.instance = instance;
@@ -82,7 +86,12 @@ final class InstanceCell {
     void begin(Instant now) {
         result = null;
         if (!(continues && rests())) {
-            inSlotSince = now;
+            inSlotSince = continues && deferral != null && instance.startDate() != null
+                    ? instance.startDate() // a deferred try has one execution timeout for all of it, as in Airflow
+                    : now;
+        }
+        if (!continues) {
+            deferral = null;
         }
         instance = new TaskInstance(
                 instance.key(),
@@ -113,6 +122,7 @@ final class InstanceCell {
 
     /** Ends an attempt, or decides the instance without one. */
     void end(TaskInstanceState as, Instant now, @Nullable String note) {
+        deferral = null;
         instance = new TaskInstance(
                 instance.key(), as, instance.tryNumber(), instance.maxTries(), instance.startDate(), now, note);
     }

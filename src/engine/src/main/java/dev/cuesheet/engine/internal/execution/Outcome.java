@@ -4,9 +4,11 @@ import dev.cuesheet.engine.EngineException;
 import dev.cuesheet.engine.Retries;
 import dev.cuesheet.engine.RetryDecision;
 import dev.cuesheet.engine.Secrets;
+import dev.cuesheet.engine.Trigger;
 import dev.cuesheet.engine.spi.StoredResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one attempt at a task came to. */
@@ -21,9 +23,11 @@ sealed interface Outcome {
      * It did its work.
      *
      * @param value what it returned, of which the result is the stored form
+     * @param parts of the result that are handed on under names of their own, in stored form
      */
     record Succeeded(
-            @Nullable StoredResult result, @Nullable Object value) implements Outcome {}
+            @Nullable StoredResult result, @Nullable Object value, Map<String, StoredResult> parts)
+            implements Outcome {}
 
     /** It had nothing to do. */
     record Skipped(String reason) implements Outcome {}
@@ -73,6 +77,13 @@ sealed interface Outcome {
             return deadline == null || releasesSlot || again.isBefore(deadline) ? this : new Waiting(deadline, false);
         }
     }
+
+    /**
+     * It waits for a trigger, without its slot.
+     *
+     * @param kill ends the work elsewhere, for an attempt that is not wanted any more by now
+     */
+    record Deferring(Deferral deferral, Trigger<?> trigger, Runnable kill) implements Outcome {}
 
     /** The engine shut down under it; nothing is known of its work. */
     record Abandoned() implements Outcome {}

@@ -87,6 +87,9 @@ final class Revision {
             }
             case SCHEDULED, QUEUED, UP_FOR_RETRY, UP_FOR_RESCHEDULE, DEFERRED -> {
                 putBack(cell, now, effects);
+                if (cell.instance.tryNumber() > 0) {
+                    effects.changes.add(new StateChange.ResultGone(cell.instance.key()));
+                }
                 reset(cell, effects);
             }
             case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED -> {
@@ -126,9 +129,19 @@ final class Revision {
     /** Takes an instance that waits out of whatever it waits in. */
     private void putBack(InstanceCell cell, Instant now, Effects effects) {
         switch (cell.state()) {
-            case SCHEDULED -> ledger.ready.remove(cell);
-            case QUEUED -> ledger.active--;
-            case UP_FOR_RETRY, UP_FOR_RESCHEDULE, DEFERRED -> ledger.awaitingRetry--;
+            case SCHEDULED -> {
+                ledger.ready.remove(cell);
+                breakOffWait(cell, now, effects);
+            }
+            case QUEUED -> {
+                ledger.active--;
+                breakOffWait(cell, now, effects);
+            }
+            case DEFERRED -> {
+                ledger.awaitingRetry--;
+                breakOffWait(cell, now, effects);
+            }
+            case UP_FOR_RETRY, UP_FOR_RESCHEDULE -> ledger.awaitingRetry--;
             case RUNNING, RESTARTING -> {
                 ledger.active--;
                 RunLedger.recordAttempt(cell, TaskInstanceState.RESTARTING, now, CLEARED, effects);
@@ -137,6 +150,14 @@ final class Revision {
         }
         cell.continues = false;
         cell.dueAt = null;
+    }
+
+    /** A try that waits for a trigger, or is to go on after one, ends here, and so does what it waited for elsewhere. */
+    private void breakOffWait(InstanceCell cell, Instant now, Effects effects) {
+        if (cell.deferral != null) {
+            ledger.kill(cell, effects);
+            RunLedger.recordAttempt(cell, TaskInstanceState.RESTARTING, now, CLEARED, effects);
+        }
     }
 
     private void reset(InstanceCell cell, Effects effects) {
@@ -149,6 +170,7 @@ final class Revision {
                 null,
                 null,
                 null);
+        cell.deferral = null;
         cell.doomed = false;
         cell.result = null;
         cell.node.undecided = true;

@@ -99,12 +99,14 @@ public final class RunBeginnings {
         var run = claimed.before().running(around.clock().instant(), around.owner());
         var changes = new ArrayList<StateChange>();
         changes.add(new StateChange.RunIs(run));
+        var instances = store.taskInstances(dag.id(), runId);
         var graph = RunGraph.resumed(
                 dag,
                 bodies,
                 runId,
-                store.taskInstances(dag.id(), runId),
+                instances,
                 store.attempts(dag.id(), runId),
+                Deferral.of(store, dag.id(), runId, instances),
                 leftovers,
                 changes);
         RetryNotes.recall(store, graph);
@@ -118,12 +120,14 @@ public final class RunBeginnings {
         var nobodyElse = new RunLimit(Integer.MAX_VALUE, around.alive());
         var claimed = store.claimRun(dag.id(), runId, around.owner(), StructureJson.write(dag.structure()), nobodyElse);
         var changes = new ArrayList<StateChange>();
+        var instances = store.taskInstances(dag.id(), runId);
         var graph = RunGraph.resumed(
                 dag,
                 bodies,
                 runId,
-                store.taskInstances(dag.id(), runId),
+                instances,
                 store.attempts(dag.id(), runId),
+                Deferral.of(store, dag.id(), runId, instances),
                 Leftovers.AS_THEY_ARE,
                 changes);
         store.commit(claimed.claim(), changes);
@@ -141,7 +145,7 @@ public final class RunBeginnings {
     private RunExecution execution(Dag dag, Map<String, TaskBody> bodies, DagRun run, RunClaim claim, RunGraph graph) {
         var types = TypeLookup.in(
                 bodies.values().stream().map(TaskBody::classLoader).distinct().toList());
-        var results = new TaskResults(around.store(), types, dag.id(), run.runId());
+        var results = new TaskResults(around.store(), around.values(), types, dag.id(), run.runId());
         return new RunExecution(around, dag, run, claim, graph, results);
     }
 

@@ -6,6 +6,7 @@ import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.EngineException;
 import dev.cuesheet.engine.RunState;
 import dev.cuesheet.engine.TaskInstance;
+import dev.cuesheet.engine.TaskInstanceKey;
 import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.spi.Alarms;
 import dev.cuesheet.engine.spi.RunClaim;
@@ -14,6 +15,8 @@ import dev.cuesheet.engine.spi.StateChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +58,7 @@ public final class RunExecution implements ActiveRun {
     private final GroupCommit commits = new GroupCommit(lock, System::nanoTime, new Storing());
     private final CompletableFuture<DagRun> finished = new CompletableFuture<>();
 
+    private final Waits waits;
     private final RunClaim claim;
     private final boolean regardsPast;
     private DagRun run;
@@ -72,6 +76,7 @@ public final class RunExecution implements ActiveRun {
         this.regardsPast = dag.tasks().stream().anyMatch(task -> task.past().matters());
         this.graph = graph;
         this.results = results;
+        this.waits = new Waits(around, results, new WaitsOfRun());
         this.scheduling = new Scheduling(
                 graph,
                 results,
@@ -104,6 +109,7 @@ public final class RunExecution implements ActiveRun {
         });
         var longest = dag.structure().dagrunTimeout();
         var since = run.startDate();
+        whenOver(waits::close);
         if (longest != null && since != null) {
             var alarm = around.alarms().at(since.plus(longest), this::timeOut);
             whenOver(alarm::cancel);
@@ -163,6 +169,9 @@ public final class RunExecution implements ActiveRun {
         effects.changed.forEach(cell -> changes.add(new StateChange.InstanceIs(cell.instance)));
         changes.add(new StateChange.RunIs(run));
         commit(changes);
+        effects.kills.forEach(waits::kill);
+        forgetLargeValues(
+                changes, effects.changed.stream().map(cell -> cell.instance).toList());
         return run;
     }
 
@@ -226,6 +235,7 @@ public final class RunExecution implements ActiveRun {
             running.addAll(attempts());
             scheduling.close();
         });
+        waits.close();
         running.forEach(AttemptRunner::shutDown);
     }
 
@@ -351,11 +361,14 @@ public final class RunExecution implements ActiveRun {
 
         @Override
         public void act(Batch batch) {
+            batch.kills.forEach(waits::kill); // before anybody hears of the end of the run, and closes the engine
             outbox.deliver();
             batch.unwanted.forEach(unwanted -> unwanted.attempt().cancel(unwanted.why()));
             for (var retry : batch.retries) {
                 around.alarms().at(retry.at(), () -> step(later -> scheduling.due(retry.cell(), now(), later)));
             }
+            batch.armed.forEach(waits::begin);
+            forgetLargeValues(batch.changes, batch.changed);
             if (regardsPast
                     && batch.changed.stream()
                             .anyMatch(instance -> instance.state().isFinished())) {
@@ -375,6 +388,26 @@ public final class RunExecution implements ActiveRun {
         @Override
         public int atWork() {
             return attemptsUnderWay;
+        }
+    }
+
+    /** What an instance has lost that begins anew, or was cleared. What its present try keeps is not among that. */
+    private void forgetLargeValues(Collection<StateChange> changes, Collection<TaskInstance> changed) {
+        if (around.values().large() == null) {
+            return;
+        }
+        var gone = new HashSet<TaskInstanceKey>();
+        for (var change : changes) {
+            if (change instanceof StateChange.ResultGone is) {
+                gone.add(is.key());
+            }
+        }
+        for (var instance : changed) {
+            if (gone.remove(instance.key())) {
+                boolean underWay = instance.state() == TaskInstanceState.RUNNING;
+                int tries = underWay ? instance.tryNumber() - 1 : instance.tryNumber();
+                around.triggers().executeForSure(() -> around.values().forget(instance.key(), tries));
+            }
         }
     }
 
@@ -411,13 +444,54 @@ public final class RunExecution implements ActiveRun {
             return late;
         }
         Alarms.Alarm alarm = deadline == null ? () -> {} : around.alarms().at(deadline, () -> timeOut(runner));
-        var context = new AttemptContext(
-                around, dag, run, begun.instance, runner.cancelActions(), deadline, cell.node.body.asOperator());
+        var context = context(cell, begun.instance, runner.cancelActions(), deadline);
         var outcome = runner.run(context).noLaterThan(deadline);
         alarm.cancel();
         MapIndexName.note(cell, outcome, context, results);
         log(begun.instance, outcome);
         return outcome;
+    }
+
+    private AttemptContext context(
+            InstanceCell cell, TaskInstance instance, CancelActions cancelActions, @Nullable Instant deadline) {
+        var xcoms = new AttemptXcoms(around, claim, run, instance, results);
+        return new AttemptContext(
+                around, dag, run, instance, xcoms, cancelActions, deadline, cell.node.body.asOperator());
+    }
+
+    /** What becomes of waits for triggers. */
+    private final class WaitsOfRun implements Waits.Run {
+        @Override
+        public AttemptContext contextOf(InstanceCell cell, TaskInstance instance) {
+            return context(cell, instance, new CancelActions(), null);
+        }
+
+        @Override
+        public boolean isWaiting(InstanceCell cell, Deferral deferral) {
+            lock.lock();
+            try {
+                return !over && scheduling.isWaiting(cell, deferral);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void fired(InstanceCell cell, Deferral deferral, Deferral fired) {
+            log.debug("What {} waits for has come to pass", cell.instance.key().display());
+            step(effects -> scheduling.fired(cell, deferral, fired, now(), effects));
+        }
+
+        @Override
+        public void ended(InstanceCell cell, Deferral deferral, Outcome outcome, boolean kill) {
+            var judged =
+                    outcome instanceof Outcome.Failed failure ? failure.judgedBy(cell.node.spec.retries()) : outcome;
+            log(cell.instance, judged);
+            step(effects -> {
+                RetryNotes.keep(around.store(), cell.instance, judged);
+                scheduling.waitEnded(cell, deferral, judged, kill, now(), effects);
+            });
+        }
     }
 
     private static @Nullable Instant deadline(InstanceCell cell) {
@@ -600,6 +674,13 @@ public final class RunExecution implements ActiveRun {
             log.info("{} is skipped: {}", name, skipped.reason());
         } else if (outcome instanceof Outcome.Waiting waiting) {
             log.debug("{} waits, and looks again at {}", name, waiting.again());
+        } else if (outcome instanceof Outcome.Deferring deferring) {
+            log.info(
+                    "{} is deferred{}",
+                    name,
+                    deferring.deferral().until() == null
+                            ? ""
+                            : " until " + deferring.deferral().until() + " at the latest");
         } else if (outcome instanceof Outcome.Succeeded) {
             log.info("{} succeeded at attempt {}", name, begun.tryNumber());
         } else {

@@ -87,6 +87,7 @@ final class RunGraph {
      * Of a run that an earlier execution left unfinished or failed. What has succeeded or was skipped stays; what failed
      * stays too, or gets a full new set of tries; an attempt that ended with its process gets another one in its place.
      *
+     * @param deferrals what instances wait for, which goes on
      * @param changes receives what differs from what is stored
      */
     static RunGraph resumed(
@@ -95,6 +96,7 @@ final class RunGraph {
             String runId,
             Collection<TaskInstance> stored,
             Collection<Attempt> attempts,
+            Map<TaskInstanceKey, Deferral> deferrals,
             Leftovers leftovers,
             List<StateChange> changes) {
         var graph = new RunGraph(dag, bodies, runId);
@@ -104,7 +106,8 @@ final class RunGraph {
                 .forEach(attempt -> running.put(attempt.key(), attempt));
         stored.stream()
                 .sorted(Comparator.comparingInt(TaskInstance::mapIndex))
-                .forEach(instance -> graph.takeOver(instance, running.get(instance.key()), leftovers, changes));
+                .forEach(instance -> graph.takeOver(
+                        instance, running.get(instance.key()), deferrals.get(instance.key()), leftovers, changes));
         for (var node : graph.nodes.values()) {
             if (node.instances.isEmpty()) {
                 var added = graph.untouched(node.spec);
@@ -150,10 +153,18 @@ final class RunGraph {
     }
 
     private void takeOver(
-            TaskInstance stored, @Nullable Attempt running, Leftovers leftovers, List<StateChange> changes) {
+            TaskInstance stored,
+            @Nullable Attempt running,
+            @Nullable Deferral deferral,
+            Leftovers leftovers,
+            List<StateChange> changes) {
         var node = nodes.get(stored.taskId());
         boolean belongs = node != null && (node.spec.mapped() || stored.mapIndex() == TaskInstanceKey.UNMAPPED);
-        var now = belongs ? resumed(stored, node.spec, leftovers) : removed(stored);
+        var now = !belongs
+                ? removed(stored)
+                : deferral != null
+                        ? with(stored, TaskInstanceState.DEFERRED, stored.maxTries())
+                        : resumed(stored, node.spec, leftovers);
         if (!now.equals(stored)) {
             changes.add(new StateChange.InstanceIs(now));
         }
@@ -167,7 +178,7 @@ final class RunGraph {
                     ORPHANED)));
         }
         if (belongs) {
-            node.add(now);
+            node.add(now).deferral = deferral;
         }
     }
 

@@ -170,6 +170,14 @@ final class RunLedger {
         wakeAt(cell, failedAt.plus(delay), effects);
     }
 
+    /** The instance waits for a trigger no more, if it did, and what it waited for elsewhere is to end. */
+    void kill(InstanceCell cell, Effects effects) {
+        if (cell.deferral != null) {
+            effects.kills.add(new Effects.Kill(cell, cell.instance, cell.deferral));
+            cell.deferral = null;
+        }
+    }
+
     /** Has the instance looked at again at that instant. */
     void wakeAt(InstanceCell cell, Instant instant, Effects effects) {
         cell.dueAt = instant;

@@ -65,6 +65,8 @@ final class Scheduling {
                 } else if (cell.state() == TaskInstanceState.UP_FOR_RESCHEDULE) {
                     cell.continues = true;
                     ledger.schedule(cell, effects);
+                } else if (cell.state() == TaskInstanceState.DEFERRED) {
+                    waitAgain(cell, effects);
                 }
             }
             ledger.toDecide.add(node);
@@ -114,6 +116,9 @@ final class Scheduling {
     void ended(InstanceCell cell, Outcome outcome, Instant now, Effects effects) {
         cell.attempt = null;
         if (cell.state() == TaskInstanceState.REMOVED) {
+            if (outcome instanceof Outcome.Deferring deferring) {
+                effects.kills.add(new Effects.Kill(cell, cell.instance, deferring.deferral()));
+            }
             ledger.active--;
             settle(now, effects);
             return;
@@ -122,6 +127,15 @@ final class Scheduling {
             waits(cell, waiting, now, effects);
             settle(now, effects);
             return;
+        }
+        if (outcome instanceof Outcome.Deferring deferring) {
+            cell.deferral = deferring.deferral();
+            if (goesOn(cell)) {
+                defers(cell, deferring, now, effects);
+                settle(now, effects);
+                return;
+            }
+            ledger.kill(cell, effects);
         }
         ledger.active--;
         var marked = cell.markedAs;
@@ -138,7 +152,7 @@ final class Scheduling {
             ledger.endAttempt(cell, TaskInstanceState.SKIPPED, skip.reason(), now, effects);
         } else if (outcome instanceof Outcome.Failed failure) {
             failed(cell, failure, now, effects);
-        } else if (outcome instanceof Outcome.Waiting) {
+        } else if (outcome instanceof Outcome.Waiting || outcome instanceof Outcome.Deferring) {
             failed(cell, new Outcome.Failed(new EngineException(reasonToEnd()), false), now, effects);
         }
         settle(now, effects);
@@ -172,6 +186,70 @@ final class Scheduling {
         ledger.wakeAt(cell, waiting.again(), effects);
     }
 
+    /** The instance gives its slot up until the trigger fires. */
+    private void defers(InstanceCell cell, Outcome.Deferring deferring, Instant now, Effects effects) {
+        var deferral = deferring.deferral();
+        ledger.active--;
+        ledger.awaitingRetry++;
+        RunLedger.recordAttempt(cell, TaskInstanceState.DEFERRED, now, null, effects);
+        cell.wait(TaskInstanceState.DEFERRED);
+        effects.changed.add(cell);
+        effects.changes.add(deferral.stored(cell.instance.key()));
+        effects.armed.add(new Effects.Arming(cell, cell.instance, deferral, deferring.trigger()));
+    }
+
+    /** What an earlier execution was waiting for is waited for again; what it has seen fire goes on. */
+    private void waitAgain(InstanceCell cell, Effects effects) {
+        var deferral = cell.deferral;
+        if (deferral == null) {
+            throw new IllegalStateException(cell.instance.key().display() + " is deferred, but waits for nothing");
+        }
+        if (deferral.fired()) {
+            cell.continues = true;
+            ledger.schedule(cell, effects);
+        } else {
+            ledger.awaitingRetry++;
+            effects.armed.add(new Effects.Arming(cell, cell.instance, deferral, null));
+        }
+    }
+
+    /** Whether the instance still waits for this. */
+    boolean isWaiting(InstanceCell cell, Deferral deferral) {
+        return ledger.stopped == null
+                && !closing
+                && cell.state() == TaskInstanceState.DEFERRED
+                && cell.deferral == deferral;
+    }
+
+    /** The trigger has fired: the instance goes on in a new slot, with the same try. */
+    void fired(InstanceCell cell, Deferral deferral, Deferral fired, Instant now, Effects effects) {
+        if (isWaiting(cell, deferral)) {
+            cell.deferral = fired;
+            effects.changes.add(fired.stored(cell.instance.key()));
+            ledger.awaitingRetry--;
+            cell.continues = true;
+            ledger.schedule(cell, effects);
+            settle(now, effects);
+        }
+    }
+
+    /** The wait has ended otherwise, and with it the attempt: that needs no slot. */
+    void waitEnded(InstanceCell cell, Deferral deferral, Outcome outcome, boolean kill, Instant now, Effects effects) {
+        if (!isWaiting(cell, deferral)) {
+            return;
+        }
+        ledger.awaitingRetry--;
+        if (kill) {
+            ledger.kill(cell, effects);
+        }
+        if (outcome instanceof Outcome.Skipped skip) {
+            ledger.endAttempt(cell, TaskInstanceState.SKIPPED, skip.reason(), now, effects);
+        } else if (outcome instanceof Outcome.Failed failure) {
+            failed(cell, failure, now, effects);
+        }
+        settle(now, effects);
+    }
+
     private void succeeded(InstanceCell cell, Outcome.Succeeded success, Instant now, Effects effects) {
         var unmappable = unmappable(cell.node, success.value());
         if (unmappable != null) {
@@ -186,6 +264,8 @@ final class Scheduling {
         if (success.result() != null) {
             effects.changes.add(new StateChange.ResultIs(cell.instance.key(), success.result()));
         }
+        success.parts()
+                .forEach((name, part) -> effects.changes.add(new StateChange.XcomIs(cell.instance.key(), name, part)));
         ledger.endAttempt(cell, TaskInstanceState.SUCCESS, null, now, effects);
         skipBelow(cell, success.value(), now, effects);
     }

@@ -17,8 +17,10 @@ import java.util.function.Predicate;
  * @param alive tells whether the process of an owner lives
  * @param progressed hears of a run in which tasks have finished that later runs may wait for
  * @param workers where attempts run; it limits how many do so at once
+ * @param triggers where triggers look, and end what is waited for
  * @param maxMapLength how many items a result may have that tasks are mapped over
  * @param secrets the variables and connections that attempts may ask for
+ * @param values how large what they hand on may be, and where large values are kept
  */
 public record Surroundings(
         StateStore store,
@@ -27,7 +29,9 @@ public record Surroundings(
         Clock clock,
         Alarms alarms,
         Executor workers,
+        TriggerThreads triggers,
         RunListener listener,
         Consumer<RunExecution> progressed,
         int maxMapLength,
-        Secrets secrets) {}
+        Secrets secrets,
+        XcomValues values) {}

@@ -1,13 +1,16 @@
 package dev.cuesheet.engine.internal.execution;
 
+import dev.cuesheet.engine.DeferrableOperator;
 import dev.cuesheet.engine.EngineException;
 import dev.cuesheet.engine.TaskInstanceKey;
 import dev.cuesheet.engine.internal.ItemSource;
+import dev.cuesheet.engine.internal.TaskBody.Argument;
 import dev.cuesheet.engine.internal.json.ResultCodec;
 import dev.cuesheet.engine.internal.json.TypeLookup;
 import dev.cuesheet.engine.internal.json.UnstorableException;
 import dev.cuesheet.engine.spi.StateStore;
 import dev.cuesheet.engine.spi.StoredResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -20,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskResults {
     private final StateStore store;
+    private final XcomValues values;
     private final TypeLookup types;
     private final String dagId;
     private final String runId;
 
-    TaskResults(StateStore store, TypeLookup types, String dagId, String runId) {
+    TaskResults(StateStore store, XcomValues values, TypeLookup types, String dagId, String runId) {
         this.store = store;
+        this.values = values;
         this.types = types;
         this.dagId = dagId;
         this.runId = runId;
@@ -110,13 +115,70 @@ final class TaskResults {
         return byIndex.values().stream().map(result -> decode(source, result)).toList();
     }
 
-    private Object decode(TaskNode task, StoredResult result) {
+    /** The stored form of what an attempt hands on. */
+    StoredResult keep(TaskInstanceKey key, int tryNumber, String name, Object value) {
+        return values.keep(key, tryNumber, name, ResultCodec.encode(key.mapIndex(), value));
+    }
+
+    /** What a task's code is given. */
+    List<@Nullable Object> argumentsOf(TaskNode node, int mapIndex) {
+        var arguments = new ArrayList<@Nullable Object>();
+        for (var argument : node.body.arguments()) {
+            if (argument instanceof Argument.ResultOf result) {
+                var upstream = node.upstreamTask(result.taskId());
+                arguments.add(upstream.sharesGroupWith(node) ? of(upstream, mapIndex) : of(upstream));
+            } else if (node.mapped != null) {
+                arguments.add(itemsOf(node.mapped).get(mapIndex));
+            }
+        }
+        return arguments;
+    }
+
+    /** The operator that does an instance's work in steps; null when it is done in one go. */
+    @Nullable
+    DeferrableOperator<Object, Object, ?> operatorOf(InstanceCell cell, int mapIndex) {
+        return cell.node
+                .body
+                .code()
+                .inSteps(argumentsOf(cell.node, mapIndex))
+                .map(TaskResults::<DeferrableOperator<Object, Object, ?>>cast)
+                .orElse(null);
+    }
+
+    /**
+     * What an operator has kept, or its event. Its type is what the operator that has stored it says.
+     *
+     * @throws EngineException when it cannot be read, as after a change of the code
+     */
+    @SuppressWarnings("TypeParameterUnusedInFormals")
+    <V> V typed(StoredResult stored) {
         try {
-            return ResultCodec.decode(result, types);
+            return cast(ResultCodec.decode(stored, types));
+        } catch (UnstorableException e) {
+            throw new EngineException(
+                    "what a deferred task has kept cannot be read: %s; if the code has changed since, clear the task"
+                            .formatted(e.getMessage()),
+                    e);
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <V> V cast(Object value) {
+        return (V) value;
+    }
+
+    private Object decode(TaskNode task, StoredResult result) {
+        return decode(task.spec.id(), result);
+    }
+
+    /** A task's result, or another value that it hands on. */
+    Object decode(String taskId, StoredResult result) {
+        try {
+            return ResultCodec.decode(values.fetch(result), types);
         } catch (UnstorableException e) {
             throw new EngineException(
                     "the stored result of task \"%s\" cannot be read: %s; if the code has changed since, start a new run"
-                            .formatted(task.spec.id(), e.getMessage()),
+                            .formatted(taskId, e.getMessage()),
                     e);
         }
     }

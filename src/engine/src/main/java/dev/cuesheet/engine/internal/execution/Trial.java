@@ -17,6 +17,7 @@ import dev.cuesheet.engine.internal.TaskBody;
 import dev.cuesheet.engine.internal.json.StructureJson;
 import dev.cuesheet.engine.internal.json.TypeLookup;
 import dev.cuesheet.engine.spi.Alarms;
+import dev.cuesheet.engine.spi.RunLimit;
 import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.StateStore;
 import java.time.Clock;
@@ -36,6 +37,7 @@ public final class Trial {
 
     private final Dag dag;
     private final StateStore kept;
+    private final XcomValues values = new XcomValues(Long.MAX_VALUE, Long.MAX_VALUE, null);
     private final TypeLookup types;
     private final TaskNode node;
     private final AttemptRunner runner;
@@ -66,31 +68,42 @@ public final class Trial {
         this.types = TypeLookup.in(
                 bodies.values().stream().map(TaskBody::classLoader).distinct().toList());
         var now = clock.instant();
-        var run = RunBeginnings.asked(dag, request, now);
+        var owner = RunOwner.inThisProcess();
+        var run = RunBeginnings.asked(dag, request, now).running(now, owner);
         var graph = RunGraph.fresh(dag, bodies, run.runId());
         this.node = requireNonNull(graph.node(taskId), taskId);
         this.inputs = inputs;
         var store = new InMemoryStateStore();
-        store.queueRun(run, StructureJson.write(dag.structure()), graph.instances());
+        var claim = store.createRun(
+                run, StructureJson.write(dag.structure()), graph.instances(), new RunLimit(1, other -> true));
         this.around = new Surroundings(
                 store,
-                RunOwner.inThisProcess(),
-                owner -> true,
+                owner,
+                other -> true,
                 clock,
                 alarms,
                 Runnable::run,
+                new TriggerThreads(Runnable::run),
                 listener,
                 other -> {},
                 Integer.MAX_VALUE,
-                secrets);
-        this.runner = new AttemptRunner(
-                node.instances.get(0), new TaskResults(kept, types, dag.id(), inputs.isEmpty() ? run.runId() : inputs));
+                secrets,
+                values);
+        var results = new TaskResults(kept, values, types, dag.id(), inputs.isEmpty() ? run.runId() : inputs);
+        this.runner = new AttemptRunner(node.instances.get(0), results);
         var timeout = node.spec.executionTimeout();
         this.deadline = timeout == null ? null : now.plus(timeout);
         var key = new TaskInstanceKey(dag.id(), run.runId(), taskId, mapIndex);
         var instance = new TaskInstance(key, TaskInstanceState.RUNNING, 1, 0, now, null, null);
         this.context = new AttemptContext(
-                around, dag, run, instance, runner.cancelActions(), deadline, node.body.asOperator());
+                around,
+                dag,
+                run,
+                instance,
+                new AttemptXcoms(around, claim, run, instance, results),
+                runner.cancelActions(),
+                deadline,
+                node.body.asOperator());
     }
 
     /** Runs the body. */
@@ -129,9 +142,12 @@ public final class Trial {
         if (outcome instanceof Outcome.Failed failure) {
             return new TaskTrial.Result(TaskInstanceState.FAILED, null, failure.describe(), failure.cause(), inputs);
         }
-        var note = outcome instanceof Outcome.Waiting waiting
-                ? "what it waits for is not there yet; it would look again at " + waiting.again()
-                : "it did not begin";
+        var note = "it did not begin";
+        if (outcome instanceof Outcome.Waiting waiting) {
+            note = "what it waits for is not there yet; it would look again at " + waiting.again();
+        } else if (outcome instanceof Outcome.Deferring) {
+            note = "it has begun, and would wait without a slot now; a trial does not wait";
+        }
         return new TaskTrial.Result(TaskInstanceState.UP_FOR_RESCHEDULE, null, note, null, inputs);
     }
 
@@ -144,7 +160,7 @@ public final class Trial {
             }
             return;
         }
-        var results = new TaskResults(kept, types, dag.id(), inputs);
+        var results = new TaskResults(kept, values, types, dag.id(), inputs);
         int count = results.itemsOf(mapped).size();
         if (context.mapIndex() < 0 || context.mapIndex() >= count) {
             throw new EngineException(

@@ -1,10 +1,12 @@
 package dev.cuesheet.engine.internal.template;
 
+import com.hubspot.jinjava.el.ext.NamedParameter;
 import com.hubspot.jinjava.objects.PyWrapper;
 import com.hubspot.jinjava.objects.collections.PyMap;
 import com.hubspot.jinjava.objects.date.PyishDate;
 import com.hubspot.jinjava.util.HasObjectTruthValue;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ public final class JinjaValues {
         if (value instanceof Map<?, ?> map) {
             var values = new LinkedHashMap<String, Object>();
             map.forEach((name, member) -> values.put(String.valueOf(name), of(None.or(member))));
-            return values;
+            return value instanceof Pulling pulling ? new PythonInstance(values, pulling) : values;
         }
         return value;
     }
@@ -94,6 +96,30 @@ public final class JinjaValues {
         @Override
         public boolean containsKey(@Nullable Object key) {
             return lookup.containsKey(String.valueOf(key));
+        }
+    }
+
+    /** The task instance, whose XComs can be pulled. */
+    public static final class PythonInstance extends PyMap {
+        private final Pulling pulling;
+
+        PythonInstance(Map<String, Object> fields, Pulling pulling) {
+            super(fields);
+            this.pulling = pulling;
+        }
+
+        /** With named arguments or without. */
+        public Object xcom_pull(Object... arguments) {
+            var positional = new ArrayList<Object>();
+            var named = new LinkedHashMap<String, Object>();
+            for (var argument : arguments) {
+                if (argument instanceof NamedParameter by) {
+                    named.put(by.getName(), back(by.getValue()));
+                } else {
+                    positional.add(back(argument));
+                }
+            }
+            return of(pulling.pull(positional, named));
         }
     }
 
