@@ -1,5 +1,6 @@
 package dev.cuesheet.cli;
 
+import dev.cuesheet.cli.command.AssetsCommand;
 import dev.cuesheet.cli.command.BackfillCommand;
 import dev.cuesheet.cli.command.CommandGroup;
 import dev.cuesheet.cli.command.ConnectionsCommand;
@@ -47,6 +48,7 @@ public final class CommandLines {
             "list-runs",
             "show-run",
             "report",
+            "assets",
             "variables",
             "connections",
             "sql",
@@ -122,6 +124,7 @@ public final class CommandLines {
             case "list-runs" -> new ListRunsCommand();
             case "show-run" -> new ShowRunCommand();
             case "report" -> new ReportCommand();
+            case "assets" -> new AssetsCommand();
             case "variables" -> new VariablesCommand();
             case "connections" -> new ConnectionsCommand();
             case "sql" -> new SqlCommand();

@@ -6,7 +6,9 @@ import dev.cuesheet.engine.Attempt;
 import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceKey;
+import dev.cuesheet.engine.spi.Assets;
 import dev.cuesheet.engine.spi.Backfills;
+import dev.cuesheet.engine.spi.Deadlines;
 import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.RunCommand;
 import dev.cuesheet.engine.spi.RunLimit;
@@ -14,11 +16,14 @@ import dev.cuesheet.engine.spi.RunOwner;
 import dev.cuesheet.engine.spi.RunsThatCount;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStore;
+import dev.cuesheet.engine.spi.StoredDeadline;
 import dev.cuesheet.engine.spi.StoredResult;
+import dev.cuesheet.enginejdbc.internal.AssetTables;
 import dev.cuesheet.enginejdbc.internal.BackfillTables;
 import dev.cuesheet.enginejdbc.internal.Changes;
 import dev.cuesheet.enginejdbc.internal.CommandTable;
 import dev.cuesheet.enginejdbc.internal.Database;
+import dev.cuesheet.enginejdbc.internal.DeadlineTable;
 import dev.cuesheet.enginejdbc.internal.Heart;
 import dev.cuesheet.enginejdbc.internal.InstanceTables;
 import dev.cuesheet.enginejdbc.internal.Leases;
@@ -46,6 +51,8 @@ public abstract sealed class JdbcStateStore implements StateStore permits Sqlite
     private final Leases leases;
     private final Heart heart;
     private final BackfillTables backfills;
+    private final AssetTables assets;
+    private final DeadlineTable deadlines;
 
     JdbcStateStore(Database database) {
         this(database, null);
@@ -57,6 +64,8 @@ public abstract sealed class JdbcStateStore implements StateStore permits Sqlite
         this.leases = new Leases(database, null);
         this.heart = lease == null ? new Heart(database, leases) : new Heart(database, leases, lease);
         this.backfills = new BackfillTables(database);
+        this.assets = new AssetTables(database, this::add);
+        this.deadlines = new DeadlineTable(database);
     }
 
     /** Leases by the time of a clock or, without one, of the database. */
@@ -81,31 +90,37 @@ public abstract sealed class JdbcStateStore implements StateStore permits Sqlite
     }
 
     @Override
-    public RunClaim createRun(DagRun run, String structureJson, List<TaskInstance> instances, RunLimit limit) {
+    public RunClaim createRun(
+            DagRun run, String structureJson, List<TaskInstance> instances, List<StoredDeadline> due, RunLimit limit) {
         var owner = requireNonNull(run.owner(), "owner");
         database.write(db -> {
             database.lockRunsOf(db, run.dagId());
             RunTable.refuseIfExecuting(db, run, limit);
-            add(db, run, structureJson, instances);
+            add(db, run, structureJson, instances, due);
             return null;
         });
         return new RunClaim(run.dagId(), run.runId(), owner, 1);
     }
 
     @Override
-    public void queueRun(DagRun run, String structureJson, List<TaskInstance> instances) {
+    public void queueRun(DagRun run, String structureJson, List<TaskInstance> instances, List<StoredDeadline> due) {
         database.write(db -> {
             database.lockRunsOf(db, run.dagId());
-            add(db, run, structureJson, instances);
+            add(db, run, structureJson, instances, due);
             return null;
         });
         database.announce();
     }
 
-    private void add(Session db, DagRun run, String structureJson, List<TaskInstance> instances) throws SQLException {
+    private long add(
+            Session db, DagRun run, String structureJson, List<TaskInstance> instances, List<StoredDeadline> due)
+            throws SQLException {
         RunTable.refuseIfSame(db, run);
         long version = VersionTable.idOf(db, run.dagId(), structureJson);
-        database.insert(db, RunTable.insert(db, run, version), instances);
+        long id = RunTable.insert(db, run, version);
+        database.insert(db, id, instances);
+        DeadlineTable.insert(db, id, due);
+        return id;
     }
 
     @Override
@@ -124,7 +139,7 @@ public abstract sealed class JdbcStateStore implements StateStore permits Sqlite
     public void commit(RunClaim claim, List<StateChange> changes) {
         var sum = Changes.of(changes);
         database.commit(claim, sum);
-        if (sum.givesUp()) {
+        if (sum.givesUp() || sum.updatesAssets()) {
             database.announce();
         }
     }
@@ -259,6 +274,16 @@ public abstract sealed class JdbcStateStore implements StateStore permits Sqlite
             return null;
         });
         database.announce();
+    }
+
+    @Override
+    public Assets assets() {
+        return assets;
+    }
+
+    @Override
+    public Deadlines deadlines() {
+        return deadlines;
     }
 
     @Override

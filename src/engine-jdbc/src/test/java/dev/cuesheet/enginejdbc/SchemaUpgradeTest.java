@@ -99,7 +99,7 @@ class SchemaUpgradeTest {
                     .isEqualTo("\"sales 15 2008\"");
         }
         assertThat(query(sqlite(file()), "select version from schema_history order by installed_rank"))
-                .containsExactly("1", "2", "3");
+                .containsExactly("1", "2", "3", "5");
     }
 
     @Test
@@ -112,7 +112,7 @@ class SchemaUpgradeTest {
         assertThat(shapeOf(file())).isEqualTo(shapeOf(fresh)).hasSizeGreaterThan(10);
         assertThat(query(sqlite(file()), "pragma user_version"))
                 .isEqualTo(query(sqlite(fresh), "pragma user_version"))
-                .containsExactly("3");
+                .containsExactly("5");
     }
 
     @Test
@@ -123,7 +123,7 @@ class SchemaUpgradeTest {
 
         assertThatThrownBy(() -> SqliteStateStore.open(file()))
                 .isInstanceOf(StateStoreException.class)
-                .hasMessageContaining("could not be brought to schema 3")
+                .hasMessageContaining("could not be brought to schema 5")
                 .hasMessageContaining("left as it was")
                 .hasMessageContaining("run_by_engine");
 
@@ -142,7 +142,7 @@ class SchemaUpgradeTest {
     void processes_that_open_a_new_file_at_once_all_succeed() throws Exception {
         assertThat(openInThreeProcesses(file().toString())).containsOnly(0);
 
-        assertThat(query(sqlite(file()), "pragma user_version")).containsExactly("3");
+        assertThat(query(sqlite(file()), "pragma user_version")).containsExactly("5");
     }
 
     @Test
@@ -153,7 +153,7 @@ class SchemaUpgradeTest {
         assertThat(openInThreeProcesses(file().toString())).containsOnly(0);
 
         assertThat(query(sqlite(file()), "select version from schema_history order by installed_rank"))
-                .containsExactly("1", "2", "3");
+                .containsExactly("1", "2", "3", "5");
     }
 
     private List<Integer> openInThreeProcesses(String place) throws IOException, InterruptedException {
@@ -225,7 +225,7 @@ class SchemaUpgradeTest {
 
         assertThatThrownBy(() -> TestPostgres.store(schema).open())
                 .isInstanceOf(StateStoreException.class)
-                .hasMessageContaining("later version of Cuesheet (schema 99, this one knows 3)")
+                .hasMessageContaining("later version of Cuesheet (schema 99, this one knows 5)")
                 .hasMessageContaining(schema);
     }
 
@@ -242,7 +242,7 @@ class SchemaUpgradeTest {
                         TestPostgres.url(),
                         "select version from " + schema
                                 + ".schema_history where version is not null order by installed_rank"))
-                .containsExactly("1", "2", "3");
+                .containsExactly("1", "2", "3", "5");
     }
 
     @Test
@@ -253,7 +253,7 @@ class SchemaUpgradeTest {
 
         assertThatThrownBy(() -> TestPostgres.store(schema).open())
                 .isInstanceOf(StateStoreException.class)
-                .hasMessageContaining("could not be brought to schema 3")
+                .hasMessageContaining("could not be brought to schema 5")
                 .hasMessageContaining("run_by_engine");
 
         assertThat(query(
@@ -308,6 +308,6 @@ class SchemaUpgradeTest {
                         url,
                         "select version from " + schema
                                 + ".schema_history where version is not null order by installed_rank"))
-                .containsExactly("1", "2", "3");
+                .containsExactly("1", "2", "3", "5");
     }
 }

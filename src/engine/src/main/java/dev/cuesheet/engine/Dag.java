@@ -16,8 +16,10 @@ public final class Dag {
     private final DagStructure structure;
     private final Map<String, TaskSpec> tasks;
     private final Map<String, TaskBody> bodies;
+    private final DagCallbacks callbacks;
 
-    Dag(DagStructure structure, Map<String, TaskBody> bodies) {
+    Dag(DagStructure structure, Map<String, TaskBody> bodies, DagCallbacks callbacks) {
+        this.callbacks = callbacks;
         this.structure = structure;
         this.tasks = structure.tasksById();
         this.bodies = bodies;
@@ -60,7 +62,10 @@ public final class Dag {
         return bodies.values().stream().map(TaskBody::author);
     }
 
-    /** A DAG of the same structure whose tasks leave their work to others, and only take the time that those take. */
+    /**
+     * A DAG of the same structure whose tasks leave their work to others, and only take the time that those take. Nobody
+     * is called back.
+     */
     public Dag rehearsedBy(StandIns standIns) {
         var others = new HashMap<String, TaskBody>();
         tasks.forEach((taskId, task) -> {
@@ -71,12 +76,16 @@ public final class Dag {
                             ? own.lookingWith(standIns.sensor(task), sensor.poking())
                             : own.doing(standIns.operator(task)));
         });
-        return new Dag(structure, Map.copyOf(others));
+        return new Dag(structure, Map.copyOf(others), new DagCallbacks());
     }
 
     /** What runs when the task runs. For the engine; other code has no use for it. */
     Map<String, TaskBody> bodies() {
         return bodies;
+    }
+
+    DagCallbacks callbacks() {
+        return callbacks;
     }
 
     @Override

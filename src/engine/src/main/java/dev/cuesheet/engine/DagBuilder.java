@@ -42,6 +42,8 @@ public final class DagBuilder {
     private boolean failFast;
     private final List<GroupDraft> groups = new ArrayList<>();
     private final GroupLinks links = new GroupLinks();
+    private final DagCallbacks callbacks = new DagCallbacks();
+    private final List<DeadlineSpec> deadlines = new ArrayList<>();
     private @Nullable GroupDraft current;
     private boolean built;
 
@@ -150,6 +152,28 @@ public final class DagBuilder {
     public DagBuilder failFast(boolean end) {
         refuseIfBuilt();
         failFast = end;
+        return this;
+    }
+
+    /** Called when a run has succeeded. */
+    public DagBuilder onSuccess(Callback callback) {
+        refuseIfBuilt();
+        callbacks.add(CallbackKind.ON_SUCCESS, requireNonNull(callback, "callback"));
+        return this;
+    }
+
+    /** Called when a run has failed. */
+    public DagBuilder onFailure(Callback callback) {
+        refuseIfBuilt();
+        callbacks.add(CallbackKind.ON_FAILURE, requireNonNull(callback, "callback"));
+        return this;
+    }
+
+    /** An instant by which each run is to have succeeded, and what is called, once, when one has not. */
+    public DagBuilder deadline(String name, Deadline deadline, Callback missed) {
+        refuseIfBuilt();
+        deadlines.add(new DeadlineSpec(name, deadline));
+        callbacks.addDeadline(name, requireNonNull(missed, "missed"));
         return this;
     }
 
@@ -298,6 +322,7 @@ public final class DagBuilder {
         faults.addAll(MappingChecks.of(tasks, groups));
         var graph = TaskGraph.of(this, tasks);
         faults.addAll(DagChecks.of(id, schedule, params, maxActiveTasks, tasks));
+        faults.addAll(TieChecks.of(schedule, params, deadlines, callbacks, tasks));
         faults.addAll(DagChecks.ofRuns(dagrunTimeout, failFast, tasks));
         faults.addAll(DagChecks.ofLimits(maxActiveRuns, maxConsecutiveFailedRuns));
         if (startDate != null && endDate != null && endDate.isBefore(startDate)) {
@@ -321,11 +346,13 @@ public final class DagBuilder {
                 maxConsecutiveFailedRuns,
                 dagrunTimeout,
                 failFast,
+                new DagStructure.Ties(callbacks.ofDag().keySet(), deadlines),
                 List.copyOf(tags),
                 params,
                 groups.stream().map(GroupDraft::toSpec).toList(),
                 graph.specs(retries));
-        return new Dag(structure, graph.bodies());
+        tasks.forEach(task -> callbacks.add(task.id, task.ties.callbacks));
+        return new Dag(structure, graph.bodies(), callbacks);
     }
 
     void refuseIfBuilt() {

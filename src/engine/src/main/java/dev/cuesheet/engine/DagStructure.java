@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConsecutiveFailedRuns how many runs may fail one after another before the DAG is paused; 0 for any number
  * @param dagrunTimeout how long a run may take from its start; null when it may take as long as it likes
  * @param failFast whether the first failed task ends the run
+ * @param ties the callbacks and deadlines of its runs
  * @param groups the groups of tasks, those around others first
  * @param tasks in topological order; among tasks that may run in any order, the one defined first comes first
  */
@@ -36,10 +38,24 @@ public record DagStructure(
         int maxConsecutiveFailedRuns,
         @Nullable Duration dagrunTimeout,
         boolean failFast,
+        Ties ties,
         List<String> tags,
         List<Param> params,
         List<GroupSpec> groups,
         List<TaskSpec> tasks) {
+
+    /**
+     * What is told of a DAG's runs.
+     *
+     * @param callbacks what it has callbacks for
+     * @param deadlines by when runs are to have succeeded
+     */
+    public record Ties(Set<CallbackKind> callbacks, List<DeadlineSpec> deadlines) {
+        public Ties {
+            callbacks = Set.copyOf(callbacks);
+            deadlines = List.copyOf(deadlines);
+        }
+    }
 
     public DagStructure {
         tags = List.copyOf(tags);

@@ -19,10 +19,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,15 +38,21 @@ public final class Engine implements AutoCloseable {
 
     private final Surroundings around;
     private final RunBeginnings beginnings;
+    private final Callbacks callbacks;
+    private final AssetFollowing following;
+    private final Map<String, DeadlineWatch> deadlines = new ConcurrentHashMap<>();
     private final Set<RunExecution> executions = ConcurrentHashMap.newKeySet();
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final List<Runnable> newsReaders = new CopyOnWriteArrayList<>();
+    private final AtomicInteger unread = new AtomicInteger();
     private volatile Set<String> paused = Set.of();
     private StateStore.@Nullable Membership membership;
     private volatile boolean closed;
 
     private Engine(Builder builder) {
         var store = builder.store == null ? new InMemoryStateStore() : builder.store;
+        callbacks = new Callbacks(this::around, this::spreadNews, builder.callbackExecutor);
+        following = new AssetFollowing(store);
         around = new Surroundings(
                 store,
                 builder.scheduling ? RunOwner.schedulerInThisProcess() : RunOwner.inThisProcess(),
@@ -57,8 +65,13 @@ public final class Engine implements AutoCloseable {
                 this::progressed,
                 builder.maxMapLength,
                 builder.secrets == null ? Secrets.ofProcess() : builder.secrets,
-                new XcomValues(builder.maxXcomBytes, builder.largeFrom, builder.largeValues));
+                new XcomValues(builder.maxXcomBytes, builder.largeFrom, builder.largeValues),
+                callbacks);
         beginnings = new RunBeginnings(around);
+    }
+
+    private Surroundings around() {
+        return around;
     }
 
     public static Builder builder() {
@@ -100,6 +113,7 @@ public final class Engine implements AutoCloseable {
     DagRun queue(Dag dag, RunRequest request, @Nullable Long backfill) {
         refuseIfClosed();
         var run = beginnings.queue(dag, dag.bodies(), request, backfill);
+        watchDeadlines(dag);
         spreadNews();
         return run;
     }
@@ -155,14 +169,14 @@ public final class Engine implements AutoCloseable {
     public void pause(String dagId) {
         around.store().setPaused(dagId, true);
         regardPauses();
-        spreadNews();
+        readNews();
     }
 
     /** Takes a {@link #pause} back. */
     public void unpause(String dagId) {
         around.store().setPaused(dagId, false);
         regardPauses();
-        spreadNews();
+        readNews();
     }
 
     /** Whether the DAG is paused, as far as the store has told. */
@@ -182,6 +196,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        deadlines.values().forEach(DeadlineWatch::close);
         executions.forEach(RunExecution::shutDown);
         try {
             for (var execution : executions) {
@@ -190,6 +205,7 @@ public final class Engine implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            callbacks.close();
             leave();
             owned.forEach(Engine::closeQuietly);
         }
@@ -232,8 +248,23 @@ public final class Engine implements AutoCloseable {
         executions.forEach(execution -> execution.hold(isPaused(execution.dagId())));
     }
 
-    /** Called by the store, one call at a time. */
+    /** One reading at a time: what comes in between is read by the thread that is at it. */
     private void readNews() {
+        if (unread.getAndIncrement() != 0) {
+            return;
+        }
+        int seen;
+        do {
+            seen = unread.get();
+            try {
+                read();
+            } catch (RuntimeException e) { // the store does not answer; the next news is read all the same
+                log.warn("The news could not be read: {}", e.getMessage());
+            }
+        } while (unread.addAndGet(-seen) != 0);
+    }
+
+    private void read() {
         regardPauses();
         executions.forEach(RunExecution::lookAtPast);
         for (var command : around.store().commands(around.owner())) {
@@ -259,6 +290,50 @@ public final class Engine implements AutoCloseable {
     /** What people do to runs. */
     public RunOperations operations() {
         return new RunOperations(this, around.store());
+    }
+
+    /** What is known of assets. */
+    public AssetOperations assets() {
+        return new AssetOperations(this, around.store());
+    }
+
+    /**
+     * Stores an update of an asset that happened outside of all DAGs; schedulers that share the store hear of it at once.
+     *
+     * @return the event with its number
+     */
+    public AssetEvent emit(AssetEvent event) {
+        refuseIfClosed();
+        var stored = around.store().assets().emit(event);
+        callbacks.assetsUpdated();
+        return stored;
+    }
+
+    /** Has the store keep the updates of what the DAG is scheduled on. */
+    void followAssets(Dag dag) {
+        following.follow(dag);
+    }
+
+    /** Ids of the DAGs for which assets have been updated. */
+    Set<String> waitingForAssets() {
+        return around.store().assets().waiting();
+    }
+
+    /** Makes the run that assets have brought about, to wait in the queue; says whether they have. */
+    boolean queueForAssets(Dag dag) {
+        return dag.schedule() instanceof Schedule.OnAssets onAssets
+                && beginnings
+                        .queueForAssets(dag, dag.bodies(), onAssets.condition())
+                        .isPresent();
+    }
+
+    /** Notices from now on when runs of the DAG miss their deadlines, and which of them were missed before. */
+    void watchDeadlines(Dag dag) {
+        if (!dag.structure().ties().deadlines().isEmpty() && !closed) {
+            deadlines
+                    .computeIfAbsent(dag.id(), id -> new DeadlineWatch(around, callbacks, dag))
+                    .follow(dag);
+        }
     }
 
     /** Runs for spans of past time. */
@@ -334,6 +409,7 @@ public final class Engine implements AutoCloseable {
             whenOver.run();
         });
         execution.start();
+        watchDeadlines(execution.dag());
         return execution;
     }
 
@@ -428,6 +504,7 @@ public final class Engine implements AutoCloseable {
         private long maxXcomBytes = MAX_XCOM_BYTES;
         private long largeFrom = MAX_XCOM_BYTES;
         private @Nullable LargeValues largeValues;
+        private @Nullable Executor callbackExecutor;
 
         private Builder() {}
 
@@ -476,6 +553,12 @@ public final class Engine implements AutoCloseable {
         /** How to tell whether the process of another engine lives; asks the store unless said here. */
         public Builder liveness(Predicate<RunOwner> test) {
             alive = requireNonNull(test, "test");
+            return this;
+        }
+
+        /** Calls callbacks and tells of updated assets on this executor instead of threads of the engine's own. */
+        public Builder callbacks(Executor executor) {
+            callbackExecutor = requireNonNull(executor, "executor");
             return this;
         }
 

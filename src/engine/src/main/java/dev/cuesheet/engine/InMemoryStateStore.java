@@ -2,7 +2,9 @@ package dev.cuesheet.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cuesheet.engine.spi.Assets;
 import dev.cuesheet.engine.spi.Backfills;
+import dev.cuesheet.engine.spi.Deadlines;
 import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.RunCommand;
 import dev.cuesheet.engine.spi.RunLimit;
@@ -11,6 +13,7 @@ import dev.cuesheet.engine.spi.RunsThatCount;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStore;
 import dev.cuesheet.engine.spi.StateStoreException;
+import dev.cuesheet.engine.spi.StoredDeadline;
 import dev.cuesheet.engine.spi.StoredResult;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +44,8 @@ public final class InMemoryStateStore implements StateStore {
     private final List<RunCommand> commands = new ArrayList<>();
     private final Set<String> paused = new TreeSet<>();
     private final Backfills backfills = new BackfillsInMemory();
+    private final AssetsInMemory assets = new AssetsInMemory(this, paused, this::add);
+    private final DeadlinesInMemory deadlines = new DeadlinesInMemory();
     private long made;
 
     /** What is asked of a DAG's runs all the time, so that it costs the same however many there are. */
@@ -124,19 +129,20 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public synchronized RunClaim createRun(
-            DagRun run, String structureJson, List<TaskInstance> instances, RunLimit limit) {
+            DagRun run, String structureJson, List<TaskInstance> instances, List<StoredDeadline> due, RunLimit limit) {
         var owner = requireNonNull(run.owner(), "owner");
         refuseIfExecuting(run, limit);
-        add(run, structureJson, instances);
+        add(run, structureJson, instances, due);
         return new RunClaim(run.dagId(), run.runId(), owner, 1);
     }
 
     @Override
-    public synchronized void queueRun(DagRun run, String structureJson, List<TaskInstance> instances) {
-        add(run, structureJson, instances);
+    public synchronized void queueRun(
+            DagRun run, String structureJson, List<TaskInstance> instances, List<StoredDeadline> due) {
+        add(run, structureJson, instances, due);
     }
 
-    private void add(DagRun run, String structureJson, List<TaskInstance> instances) {
+    private void add(DagRun run, String structureJson, List<TaskInstance> instances, List<StoredDeadline> due) {
         var ofDag = byDag.computeIfAbsent(run.dagId(), id -> new RunsOfDag());
         refuseIfSame(run, runs.get(new RunId(run.dagId(), run.runId())));
         if (run.logicalDate() != null) {
@@ -146,6 +152,7 @@ public final class InMemoryStateStore implements StateStore {
         instances.forEach(stored.instances::add);
         runs.put(new RunId(run.dagId(), run.runId()), stored);
         ofDag.put(stored, run);
+        deadlines.add(due);
     }
 
     @Override
@@ -347,6 +354,16 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
+    public Assets assets() {
+        return assets;
+    }
+
+    @Override
+    public Deadlines deadlines() {
+        return deadlines;
+    }
+
+    @Override
     public void close() {}
 
     private void apply(StateChange change, StoredRun stored) {
@@ -364,6 +381,10 @@ public final class InMemoryStateStore implements StateStore {
             stored.instances.putXcom(is.key(), is.name(), is.value());
         } else if (change instanceof StateChange.ResultGone gone) {
             stored.instances.removeResult(gone.key());
+        } else if (change instanceof StateChange.AssetUpdated updated) {
+            assets.add(updated.event());
+        } else if (change instanceof StateChange.DeadlinesMet met) {
+            deadlines.met(stored.run.dagId(), stored.run.runId(), met.by());
         } else if (change instanceof StateChange.CommandDone done) {
             commands.removeIf(command -> command.id() == done.id());
         }

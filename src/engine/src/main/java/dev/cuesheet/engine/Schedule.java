@@ -99,6 +99,17 @@ public sealed interface Schedule extends Timetable {
         return new Manual();
     }
 
+    /** Whenever all of these have been updated since the last run that they brought about. */
+    static OnAssets onAssets(AssetCondition... conditions) {
+        var parts = List.of(conditions);
+        return new OnAssets(parts.size() == 1 ? parts.get(0) : new AssetCondition.All(parts), null);
+    }
+
+    /** Whenever the assets have been updated as the condition has it, and at the times of the other schedule too. */
+    static OnAssets onAssetsOrTime(AssetCondition condition, Schedule time) {
+        return new OnAssets(condition, requireNonNull(time, "time"));
+    }
+
     /** By rules of your own. */
     static Schedule custom(Timetable timetable) {
         return new Custom(timetable);
@@ -392,6 +403,57 @@ public sealed interface Schedule extends Timetable {
         @Override
         public String describe() {
             return "manual";
+        }
+    }
+
+    /**
+     * Updates of assets.
+     *
+     * @param condition which ones, since the last run that they brought about
+     * @param time when there are other runs besides; null for never
+     */
+    record OnAssets(AssetCondition condition, @Nullable Schedule time) implements Schedule {
+        public OnAssets {
+            requireNonNull(condition, "condition");
+        }
+
+        @Override
+        public Optional<ScheduledRun> next(@Nullable DataInterval last, TimeRestriction restriction, Instant now) {
+            return time == null ? Optional.empty() : time.next(last, restriction, now);
+        }
+
+        @Override
+        public DataInterval manualInterval(Instant at) {
+            return time == null ? DataInterval.exact(at) : time.manualInterval(at);
+        }
+
+        @Override
+        public Optional<String> fault() {
+            if (time instanceof OnAssets || time instanceof Manual) {
+                return Optional.of("onAssetsOrTime needs a schedule by time, got \"%s\"".formatted(time.describe()));
+            }
+            return time == null ? Optional.empty() : time.fault();
+        }
+
+        @Override
+        public boolean isPeriodic() {
+            return time != null && time.isPeriodic();
+        }
+
+        @Override
+        public OptionalInt activeRunsLimit() {
+            return time == null ? OptionalInt.empty() : time.activeRunsLimit();
+        }
+
+        @Override
+        public Stream<ScheduledRun> runsBetween(Instant from, Instant to) {
+            return time == null ? Stream.empty() : time.runsBetween(from, to);
+        }
+
+        @Override
+        public String describe() {
+            var assets = "on " + condition.describe();
+            return time == null ? assets : assets + " or " + time.describe();
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,8 @@ public final class Scheduler implements AutoCloseable {
         var waiting = engine.history().unfinished().stream()
                 .filter(entry -> !entry.underWay())
                 .map(entry -> entry.run().dagId())
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
+        waiting.addAll(engine.waitingForAssets());
         List<SchedulerLane> concerned;
         synchronized (this) {
             concerned = lanes.entrySet().stream()

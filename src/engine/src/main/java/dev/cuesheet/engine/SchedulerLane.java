@@ -101,13 +101,19 @@ final class SchedulerLane {
     }
 
     private void look() {
-        heldUp = engine.isPaused(current().id());
-        if (heldUp) {
-            return;
-        }
         try {
+            if (makesRuns) {
+                engine.followAssets(current());
+            }
+            engine.watchDeadlines(current());
+            heldUp = engine.isPaused(current().id());
+            if (heldUp) {
+                return;
+            }
             var unfinished = engine.history().unfinished(current().id());
-            if (startWaiting(unfinished) || makesRuns && schedule(unfinished)) {
+            if (makesRuns && engine.queueForAssets(current())
+                    || startWaiting(unfinished)
+                    || makesRuns && schedule(unfinished)) {
                 lookAgain = true;
             } else if (unfinished.stream()
                     .map(RunHistory.Entry::run)

@@ -2,6 +2,7 @@ package dev.cuesheet.engine;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,31 @@ public interface TaskContext {
     /** What a task of this run has pushed; of a mapped one, what its first instance that did has. */
     default <T> Optional<T> pull(String taskId, XcomKey<T> key) {
         return xcoms(key).of(taskId).find();
+    }
+
+    /**
+     * What to tell of an asset that this task updates; it is stored with the update if this attempt succeeds.
+     *
+     * @throws IllegalArgumentException when the asset is no {@linkplain TaskHandle#outlet outlet} of this task
+     */
+    default AssetOutlet outlet(Asset asset) {
+        throw new IllegalArgumentException("asset \"%s\" is no outlet of task \"%s\"; declare it with outlet(...)"
+                .formatted(asset.name(), taskId()));
+    }
+
+    /** The events that brought this run about, oldest first; none when it was not brought about by assets. */
+    default List<AssetEvent> triggeringAssetEvents() {
+        return List.of();
+    }
+
+    /**
+     * The latest events of an asset that this task reads, oldest first.
+     *
+     * @throws IllegalArgumentException when the asset is no {@linkplain TaskHandle#inlet inlet} of this task
+     */
+    default List<AssetEvent> inletEvents(Asset asset, int limit) {
+        throw new IllegalArgumentException("asset \"%s\" is no inlet of task \"%s\"; declare it with inlet(...)"
+                .formatted(asset.name(), taskId()));
     }
 
     /** Notes of this task instance that outlive the attempt, the process and the machine's restart. */

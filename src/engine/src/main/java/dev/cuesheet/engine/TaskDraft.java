@@ -25,6 +25,8 @@ final class TaskDraft {
     /** The inputs as its author named them. */
     final List<Input<?>> inputs;
 
+    final TaskTies ties = new TaskTies();
+
     private final Set<TaskDraft> upstream = new LinkedHashSet<>();
     private @Nullable Retries retries;
     private @Nullable Duration executionTimeout;
@@ -165,7 +167,8 @@ final class TaskDraft {
                 role,
                 past,
                 group == null ? null : group.id,
-                mapIndexTemplate);
+                mapIndexTemplate,
+                ties.toSpec());
     }
 
     /** A class with a name is an operator; one that the compiler made up stands for a function. */

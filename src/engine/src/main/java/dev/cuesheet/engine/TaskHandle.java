@@ -3,6 +3,7 @@ package dev.cuesheet.engine;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A task of a DAG being defined. Passing it as input to another task makes that task wait for it and receive its
@@ -101,6 +102,51 @@ public sealed class TaskHandle<T> implements Input<T>, Upstream permits MappedTa
      */
     public TaskHandle<T> mapIndexTemplate(String template) {
         draft.mapIndexTemplate(requireNonNull(template, "template"));
+        return this;
+    }
+
+    /** Assets that this task updates: its success is an event of each, which DAGs scheduled on them wait for. */
+    public TaskHandle<T> outlet(Asset... assets) {
+        draft.owner.refuseIfBuilt();
+        draft.ties.outlets.addAll(List.of(assets));
+        return this;
+    }
+
+    /** Assets that this task reads. That does not make it wait for them; see {@link Schedule#onAssets}. */
+    public TaskHandle<T> inlet(Asset... assets) {
+        draft.owner.refuseIfBuilt();
+        draft.ties.inlets.addAll(List.of(assets));
+        return this;
+    }
+
+    /** Called when a try of this task begins. */
+    public TaskHandle<T> onExecute(Callback callback) {
+        return callback(CallbackKind.ON_EXECUTE, callback);
+    }
+
+    /** Called when this task has succeeded. */
+    public TaskHandle<T> onSuccess(Callback callback) {
+        return callback(CallbackKind.ON_SUCCESS, callback);
+    }
+
+    /** Called when a try of this task has failed and another one will come. */
+    public TaskHandle<T> onRetry(Callback callback) {
+        return callback(CallbackKind.ON_RETRY, callback);
+    }
+
+    /** Called when this task has failed for good. */
+    public TaskHandle<T> onFailure(Callback callback) {
+        return callback(CallbackKind.ON_FAILURE, callback);
+    }
+
+    /** Called when this task has said that it is skipped; not when it is skipped because of other tasks. */
+    public TaskHandle<T> onSkipped(Callback callback) {
+        return callback(CallbackKind.ON_SKIPPED, callback);
+    }
+
+    private TaskHandle<T> callback(CallbackKind kind, Callback callback) {
+        draft.owner.refuseIfBuilt();
+        draft.ties.add(kind, requireNonNull(callback, "callback"));
         return this;
     }
 

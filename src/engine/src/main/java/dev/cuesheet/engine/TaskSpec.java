@@ -2,6 +2,7 @@ package dev.cuesheet.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param past what it waits for in the run before
  * @param group id of the innermost group that it is in; null when it is in none
  * @param mapIndexTemplate of the name that an instance has for people besides its map index; null when it has none
+ * @param ties the assets and callbacks that it has to do with
  */
 public record TaskSpec(
         String id,
@@ -31,7 +33,8 @@ public record TaskSpec(
         Role role,
         Past past,
         @Nullable String group,
-        @Nullable String mapIndexTemplate) {
+        @Nullable String mapIndexTemplate,
+        Ties ties) {
 
     /** Whether and how a task's result decides about the tasks below it. */
     public enum Gate {
@@ -74,6 +77,24 @@ public record TaskSpec(
 
         public boolean matters() {
             return dependsOn || waitsForDownstream;
+        }
+    }
+
+    /**
+     * What ties a task to the world outside of its DAG.
+     *
+     * @param inlets assets that it reads
+     * @param outlets assets that it updates when it succeeds
+     * @param callbacks what it has callbacks for
+     */
+    public record Ties(List<Asset> inlets, List<Asset> outlets, Set<CallbackKind> callbacks) {
+        /** Nothing. */
+        public static final Ties NONE = new Ties(List.of(), List.of(), Set.of());
+
+        public Ties {
+            inlets = List.copyOf(inlets);
+            outlets = List.copyOf(outlets);
+            callbacks = Set.copyOf(callbacks);
         }
     }
 

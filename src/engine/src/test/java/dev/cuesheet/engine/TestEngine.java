@@ -26,6 +26,7 @@ final class TestEngine {
                 .clock(clock)
                 .store(store)
                 .workers(new SameThread())
+                .callbacks(new SameThread())
                 .liveness(alive)
                 .listener(new RunListener() {
                     @Override

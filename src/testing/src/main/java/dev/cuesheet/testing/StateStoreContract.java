@@ -3,6 +3,8 @@ package dev.cuesheet.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cuesheet.engine.Asset;
+import dev.cuesheet.engine.AssetEvent;
 import dev.cuesheet.engine.Attempt;
 import dev.cuesheet.engine.Backfill;
 import dev.cuesheet.engine.DagRun;
@@ -22,6 +24,7 @@ import dev.cuesheet.engine.spi.RunsThatCount;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStore;
 import dev.cuesheet.engine.spi.StateStoreException;
+import dev.cuesheet.engine.spi.StoredDeadline;
 import dev.cuesheet.engine.spi.StoredResult;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -29,6 +32,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -655,5 +659,245 @@ public abstract class StateStoreContract {
         } catch (InterruptedException | BrokenBarrierException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static final Asset SALES = Asset.of("s3://curated/sales");
+    private static final Asset RATES =
+            Asset.named("rates", "https://rates.example/daily").group("feed").extra(Map.of("owner", "me", "days", 7));
+
+    private static AssetEvent update(Asset asset, String taskId, int tryNumber) {
+        return new AssetEvent(
+                0,
+                asset,
+                NOON,
+                Map.of("rows", 12, "parts", List.of("a", "b"), "whole", true),
+                new AssetEvent.Source(new TaskInstanceKey("sales", "r1", taskId, -1), tryNumber));
+    }
+
+    private static DagRun report(String runId) {
+        return run("report", runId, null, RunState.QUEUED, null);
+    }
+
+    @Test
+    void an_update_is_stored_with_the_commit_that_tells_of_it_and_queued_for_those_who_follow_the_asset() {
+        store.assets().follow("report", List.of(SALES, RATES));
+        store.assets().follow("other", List.of(RATES));
+        created();
+
+        commit(
+                new StateChange.InstanceIs(instance("land", -1, TaskInstanceState.SUCCESS)),
+                new StateChange.AssetUpdated(update(SALES, "land", 1)),
+                new StateChange.AssetUpdated(update(RATES, "land", 1)));
+
+        var events = store.assets().events(null, 10);
+        assertThat(events).hasSize(2).allSatisfy(event -> {
+            assertThat(event.number()).isPositive();
+            assertThat(event.extra()).isEqualTo(update(SALES, "land", 1).extra());
+        });
+        assertThat(store.assets().events("rates", 10)).singleElement().satisfies(event -> {
+            assertThat(event).isEqualTo(update(RATES, "land", 1).numbered(event.number()));
+        });
+        assertThat(store.assets().queue("report", true))
+                .extracting(queued -> queued.event().asset())
+                .containsExactlyInAnyOrder(SALES, RATES);
+        assertThat(store.assets().queue("other", true)).hasSize(1);
+        assertThat(store.assets().waiting()).containsExactlyInAnyOrder("report", "other");
+        assertThat(store.taskInstances("sales", "r1"))
+                .extracting(TaskInstance::state)
+                .containsExactly(TaskInstanceState.SUCCESS);
+    }
+
+    @Test
+    void the_update_of_one_attempt_counts_once_however_often_it_is_stored() {
+        store.assets().follow("report", List.of(SALES));
+        created();
+
+        commit(new StateChange.AssetUpdated(update(SALES, "land", 1)));
+        commit(new StateChange.AssetUpdated(update(SALES, "land", 1)));
+        commit(new StateChange.AssetUpdated(update(SALES, "land", 2)));
+
+        assertThat(store.assets().events("s3://curated/sales", 10)).hasSize(2);
+        assertThat(store.assets().queue("report", true)).hasSize(2);
+    }
+
+    @Test
+    void an_update_by_one_who_has_lost_the_run_is_not_stored() {
+        store.assets().follow("report", List.of(SALES));
+        created();
+        store.claimRun("sales", "r1", THEIRS, "{}", NOBODY_LIVES);
+
+        assertThatThrownBy(() -> commit(new StateChange.AssetUpdated(update(SALES, "land", 1))))
+                .isInstanceOf(StateStoreException.class);
+
+        assertThat(store.assets().events(null, 10)).isEmpty();
+        assertThat(store.assets().queue("report", false)).isEmpty();
+    }
+
+    @Test
+    void a_run_consumes_what_is_queued_and_is_not_made_when_that_is_not_enough() {
+        store.assets().follow("report", List.of(SALES, RATES));
+        var first = store.assets().emit(AssetEvent.external(SALES, NOON, Map.of()));
+        var both = Set.of("s3://curated/sales", "rates");
+
+        assertThat(store.assets().queueRun(report("a1"), "{}", List.of(), List.of(), updated -> updated.equals(both)))
+                .isEmpty();
+        assertThat(store.findRun("report", "a1")).isEmpty();
+
+        var second = store.assets().emit(AssetEvent.external(RATES, NOON, Map.of("day", "Monday")));
+        assertThat(store.assets().queueRun(report("a1"), "{}", List.of(), List.of(), updated -> updated.equals(both)))
+                .contains(List.of(first, second));
+        assertThat(store.findRun("report", "a1")).map(DagRun::state).contains(RunState.QUEUED);
+        assertThat(store.assets().consumedBy("report", "a1")).containsExactly(first, second);
+        assertThat(store.assets().queue("report", false)).isEmpty();
+        assertThat(store.assets().waiting()).isEmpty();
+        assertThat(store.assets().queueRun(report("a2"), "{}", List.of(), List.of(), updated -> !updated.isEmpty()))
+                .isEmpty();
+    }
+
+    @Test
+    void what_is_updated_while_a_dag_is_paused_is_queued_but_does_not_count() {
+        store.assets().follow("report", List.of(SALES));
+        store.setPaused("report", true);
+        store.assets().emit(AssetEvent.external(SALES, NOON, Map.of()));
+        store.setPaused("report", false);
+
+        assertThat(store.assets().waiting()).isEmpty();
+        assertThat(store.assets().queue("report", true)).isEmpty();
+        assertThat(store.assets().queue("report", false)).hasSize(1);
+        assertThat(store.assets().queueRun(report("a1"), "{}", List.of(), List.of(), updated -> !updated.isEmpty()))
+                .isEmpty();
+    }
+
+    @Test
+    void a_dag_follows_what_it_said_last() {
+        store.assets().follow("report", List.of(SALES, RATES));
+        store.assets().emit(AssetEvent.external(SALES, NOON, Map.of()));
+        store.assets().emit(AssetEvent.external(RATES, NOON, Map.of()));
+
+        var moved = Asset.named("rates", "https://rates.example/hourly");
+        store.assets().follow("report", List.of(moved));
+
+        assertThat(store.assets().following()).isEqualTo(Map.of("report", Set.of("rates")));
+        assertThat(store.assets().queue("report", true))
+                .extracting(queued -> queued.event().asset().name())
+                .containsExactly("rates");
+        assertThat(store.assets().assets()).containsExactly(moved, SALES);
+
+        store.assets().follow("report", List.of());
+        assertThat(store.assets().following()).isEmpty();
+        assertThat(store.assets().queue("report", false)).isEmpty();
+    }
+
+    @Test
+    void of_many_who_would_make_the_run_of_one_update_one_does() throws InterruptedException {
+        int engines = 4;
+        int rounds = 10;
+        store.assets().follow("report", List.of(SALES));
+        var together = new CyclicBarrier(engines);
+        var made = new AtomicInteger();
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < engines; i++) {
+            var engine = "engine" + i + "_";
+            threads.add(new Thread(
+                    () -> {
+                        for (int round = 0; round < rounds; round++) {
+                            await(together);
+                            store.assets().emit(AssetEvent.external(SALES, NOON, Map.of()));
+                            if (store.assets()
+                                    .queueRun(
+                                            report(engine + round),
+                                            "{}",
+                                            List.of(),
+                                            List.of(),
+                                            updated -> !updated.isEmpty())
+                                    .isPresent()) {
+                                made.incrementAndGet();
+                            }
+                        }
+                    },
+                    engine));
+        }
+        threads.forEach(Thread::start);
+        for (var thread : threads) {
+            thread.join();
+        }
+
+        var consumed = store.runs("report", engines * rounds).stream()
+                .flatMap(run -> store.assets().consumedBy("report", run.runId()).stream())
+                .map(AssetEvent::number)
+                .toList();
+        assertThat(consumed)
+                .as("each update is consumed once")
+                .doesNotHaveDuplicates()
+                .hasSize(engines * rounds);
+        assertThat(store.runs("report", engines * rounds)).hasSize(made.get());
+    }
+
+    private static void await(CyclicBarrier together) {
+        try {
+            together.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static StoredDeadline deadline(String runId, String name, int seconds) {
+        return new StoredDeadline("sales", runId, name, NOON.plusSeconds(seconds), null);
+    }
+
+    @Test
+    void deadlines_are_made_with_their_run_and_missed_once() {
+        var late = deadline("r1", "late", 20);
+        var soon = deadline("r1", "soon", 10);
+        var queued = deadline("r2", "soon", 15);
+        store.createRun(run("r1", NOON, RunState.RUNNING, OURS), "{}", List.of(), List.of(late, soon), NOBODY_LIVES);
+        store.queueRun(run("r2", NOON.plusSeconds(1), RunState.QUEUED, null), "{}", List.of(), List.of(queued));
+
+        assertThat(store.deadlines().pending("sales")).containsExactly(soon, queued, late);
+        assertThat(store.deadlines().pending("other")).isEmpty();
+        assertThat(store.deadlines().miss("sales", "r1", "soon", NOON.plusSeconds(11)))
+                .isTrue();
+        assertThat(store.deadlines().miss("sales", "r1", "soon", NOON.plusSeconds(12)))
+                .isFalse();
+        assertThat(store.deadlines().miss("sales", "r1", "unknown", NOON)).isFalse();
+
+        assertThat(store.deadlines().pending("sales")).containsExactly(queued, late);
+        assertThat(store.deadlines().of("sales", "r1"))
+                .containsExactly(new StoredDeadline("sales", "r1", "soon", soon.due(), NOON.plusSeconds(11)), late);
+    }
+
+    @Test
+    void a_run_that_is_refused_leaves_no_deadlines() {
+        created();
+
+        assertThatThrownBy(() -> store.queueRun(
+                        run("r1", NOON.plusSeconds(1), RunState.QUEUED, null),
+                        "{}",
+                        List.of(),
+                        List.of(deadline("r1", "late", 1))))
+                .isInstanceOf(StateStoreException.class);
+
+        assertThat(store.deadlines().pending("sales")).isEmpty();
+    }
+
+    @Test
+    void a_success_takes_the_deadlines_away_that_it_has_met_and_leaves_the_others() {
+        var run = run("r1", NOON, RunState.RUNNING, OURS);
+        var deadlines = List.of(
+                deadline("r1", "missed", 1),
+                deadline("r1", "passed", 4),
+                deadline("r1", "just", 5),
+                deadline("r1", "far", 9));
+        claim = store.createRun(run, "{}", List.of(), deadlines, NOBODY_LIVES);
+        store.deadlines().miss("sales", "r1", "missed", NOON.plusSeconds(2));
+
+        commit(
+                new StateChange.RunIs(run.finished(RunState.SUCCESS, NOON.plusSeconds(5), null)),
+                new StateChange.DeadlinesMet(NOON.plusSeconds(5)));
+
+        assertThat(store.deadlines().of("sales", "r1"))
+                .extracting(StoredDeadline::name)
+                .containsExactly("missed", "passed");
+        assertThat(store.findRun("sales", "r1")).map(DagRun::state).contains(RunState.SUCCESS);
     }
 }

@@ -20,6 +20,7 @@ public final class HistoryJson {
         json.put("to", history.to().toString());
         json.put("states", states);
         json.put("retries", history.retries());
+        json.put("missedDeadlines", history.missedDeadlines());
         json.put("runs", history.runs().stream().map(HistoryJson::run).toList());
         return json;
     }
@@ -36,6 +37,7 @@ public final class HistoryJson {
         json.put("endDate", text(run.endDate()));
         json.put("durationMs", run.duration().map(Duration::toMillis).orElse(0L));
         json.put("retries", run.retries());
+        json.put("missedDeadlines", run.missedDeadlines());
         if (run.note() != null) {
             json.put("note", run.note());
         }

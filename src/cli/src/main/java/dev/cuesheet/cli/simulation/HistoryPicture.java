@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A simulated history as people read it: a few runs one by one, many as a summary, and the course of one of them. */
 public final class HistoryPicture {
@@ -74,6 +76,18 @@ public final class HistoryPicture {
                 .forEach((state, count) -> states.append(", %d %s".formatted(count, coloured(state, state.label()))));
         line(out, "runs", history.runs().size() + states.toString());
         line(out, "attempts", history.attempts().count() + ", of which failed and tried again: " + history.retries());
+        if (history.missedDeadlines() > 0) {
+            line(out, "deadlines", history.missedDeadlines() + " missed: " + missedByName());
+        }
+    }
+
+    /** How often each was, in the order of their first misses. */
+    private String missedByName() {
+        var counts = new LinkedHashMap<String, Integer>();
+        history.runs().forEach(run -> run.missedDeadlines().forEach(name -> counts.merge(name, 1, Integer::sum)));
+        return counts.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     private static void line(PrintStream out, String name, SimulatedHistory.Run run) {

@@ -1,11 +1,15 @@
 package dev.cuesheet.enginejdbc.internal;
 
+import dev.cuesheet.engine.AssetEvent;
 import dev.cuesheet.engine.Attempt;
 import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceKey;
+import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StoredResult;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +29,8 @@ public final class Changes {
     private final Map<TaskInstanceKey, Map<String, StoredResult>> values = new LinkedHashMap<>();
     private final Set<TaskInstanceKey> valuesGone = new LinkedHashSet<>();
     private final List<Long> commandsDone = new ArrayList<>();
+    private final List<AssetEvent> assetEvents = new ArrayList<>();
+    private @Nullable Instant deadlinesMet;
     private @Nullable DagRun run;
 
     private record AttemptKey(TaskInstanceKey instance, int tryNumber) {}
@@ -56,6 +62,10 @@ public final class Changes {
         } else if (change instanceof StateChange.ResultGone gone) {
             values.remove(gone.key());
             valuesGone.add(gone.key());
+        } else if (change instanceof StateChange.AssetUpdated updated) {
+            assetEvents.add(updated.event());
+        } else if (change instanceof StateChange.DeadlinesMet met) {
+            deadlinesMet = met.by();
         } else if (change instanceof StateChange.CommandDone done) {
             commandsDone.add(done.id());
         }
@@ -101,6 +111,36 @@ public final class Changes {
 
     List<Long> commandsDone() {
         return commandsDone;
+    }
+
+    /** What has become of assets; adding it twice does no harm. */
+    List<AssetEvent> assetEvents() {
+        return assetEvents;
+    }
+
+    public boolean updatesAssets() {
+        return !assetEvents.isEmpty();
+    }
+
+    /** When the run has succeeded; null when it has not, or has no deadlines. */
+    @Nullable
+    Instant deadlinesMet() {
+        return deadlinesMet;
+    }
+
+    /** Whether there is something that touches more than the rows of the run. */
+    boolean reachesFurther() {
+        return updatesAssets() || deadlinesMet != null;
+    }
+
+    /** Stores that part, within the transaction that stores the rest. */
+    void storeFurther(Session session, RunClaim claim) throws SQLException {
+        if (updatesAssets()) {
+            AssetTables.add(session, assetEvents);
+        }
+        if (deadlinesMet != null) {
+            DeadlineTable.met(session, claim.dagId(), claim.runId(), deadlinesMet);
+        }
     }
 
     /** Whether the run is nobody's afterwards, because it has ended or was let go. */

@@ -237,7 +237,13 @@ public final class PostgresDatabase implements Database {
 
     /** Done twice, a commit has the effect of one; so it can be repeated when nobody knows whether it arrived. */
     private void storeOnce(Commit commit) throws SQLException {
-        if (commit.rows() <= ROWS_AT_ONCE && !commit.changes.replaceValues()) {
+        if (commit.changes().reachesFurther()) {
+            connected(session -> inTransaction(session, same -> {
+                commit.storeInParts(same);
+                commit.changes().storeFurther(same, commit.claim());
+                return null;
+            }));
+        } else if (commit.rows() <= ROWS_AT_ONCE && !commit.changes.replaceValues()) {
             connected(session -> {
                 commit.store(session);
                 return null;

@@ -11,10 +11,11 @@ import java.util.List;
  */
 final class Schema {
     /** Each leads from one version to the next. Named one by one, because not every class path can be listed. */
-    static final List<String> SCRIPTS = List.of("V1__runs.sql", "V2__leases.sql", "V3__queue_versions_backfills.sql");
+    static final List<String> SCRIPTS =
+            List.of("V1__runs.sql", "V2__leases.sql", "V3__queue_versions_backfills.sql", "V5__assets_deadlines.sql");
 
     /** The version that this code reads and writes. */
-    static final int VERSION = SCRIPTS.size();
+    static final int VERSION = numberOf(SCRIPTS.get(SCRIPTS.size() - 1));
 
     /** No tables yet. */
     static final int NONE = 0;
@@ -22,6 +23,10 @@ final class Schema {
     private static final String FOLDER = "/dev/cuesheet/enginejdbc/migrations/";
 
     private Schema() {}
+
+    private static int numberOf(String script) {
+        return Integer.parseInt(script.substring(1, script.indexOf("__")));
+    }
 
     /** The script in the dialect's words. */
     static String script(String dialect, String name) {

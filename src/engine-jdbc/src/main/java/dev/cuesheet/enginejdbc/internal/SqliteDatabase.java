@@ -169,6 +169,7 @@ public final class SqliteDatabase implements Database {
             for (long command : changes.commandsDone()) {
                 CommandTable.remove(db, command);
             }
+            changes.storeFurther(db, claim);
             return null;
         });
     }

@@ -4,6 +4,7 @@ import dev.cuesheet.engine.Dag;
 import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.Secrets;
 import dev.cuesheet.engine.TaskInstance;
+import dev.cuesheet.engine.internal.template.AssetValues;
 import dev.cuesheet.engine.internal.template.RunTimes;
 import dev.cuesheet.engine.internal.template.TemplateSource;
 import dev.cuesheet.engine.internal.template.TemplateVariables;
@@ -40,6 +41,7 @@ public final class TaskLineage {
                 attempt,
                 Secrets.none(),
                 Clock.fixed(run.runAfter(), ZoneOffset.UTC),
-                Optional::empty);
+                Optional::empty,
+                AssetValues.NONE);
     }
 }

@@ -11,6 +11,7 @@ import dev.cuesheet.engine.ScheduledRun;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.spi.StateStore;
+import dev.cuesheet.engine.spi.StoredDeadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,7 @@ public record SimulatedHistory(String dagId, Instant from, Instant to, List<Run>
      * @param note why it ended as it did, where that is not plain from its tasks
      * @param tasks every task instance as it was in the end, in the DAG's order, then by map index
      * @param attempts in the order of their starts
+     * @param missedDeadlines the names of the deadlines that it missed, in the order of their instants
      */
     public record Run(
             String runId,
@@ -58,7 +61,8 @@ public record SimulatedHistory(String dagId, Instant from, Instant to, List<Run>
             RunState state,
             @Nullable String note,
             List<TaskInstance> tasks,
-            List<Attempt> attempts) {
+            List<Attempt> attempts,
+            List<String> missedDeadlines) {
         public Run {
             requireNonNull(runId, "runId");
             requireNonNull(logicalDate, "logicalDate");
@@ -66,6 +70,7 @@ public record SimulatedHistory(String dagId, Instant from, Instant to, List<Run>
             requireNonNull(state, "state");
             tasks = List.copyOf(tasks);
             attempts = List.copyOf(attempts);
+            missedDeadlines = List.copyOf(missedDeadlines);
         }
 
         /** From start to end; empty when it never ended. */
@@ -112,13 +117,16 @@ public record SimulatedHistory(String dagId, Instant from, Instant to, List<Run>
 
         /** As {@code 2025-01-01T02:00:00Z success in 1m30s, 4 attempts}. */
         public String line() {
-            return "%s %s%s, %d %s"
+            return "%s %s%s, %d %s%s"
                     .formatted(
                             logicalDate,
                             state.label(),
                             duration().map(took -> " in " + inWords(took)).orElse(""),
                             attempts.size(),
-                            attempts.size() == 1 ? "attempt" : "attempts");
+                            attempts.size() == 1 ? "attempt" : "attempts",
+                            missedDeadlines.stream()
+                                    .map(name -> ", missed \"" + name + '"')
+                                    .collect(Collectors.joining()));
         }
 
         /** The run's line, and below it one for each attempt: when it began, its task and number, its end. */
@@ -152,6 +160,14 @@ public record SimulatedHistory(String dagId, Instant from, Instant to, List<Run>
         return new SimulatedHistory(dag.id(), from, to, runs);
     }
 
+    /** Those that passed after the simulation had ended are not among them. */
+    private static List<String> missed(DagRun run, StateStore store) {
+        return store.deadlines().of(run.dagId(), run.runId()).stream()
+                .filter(deadline -> deadline.missedAt() != null)
+                .map(StoredDeadline::name)
+                .toList();
+    }
+
     private static Run read(Dag dag, DagRun run, Map<String, Integer> rank, StateStore store) {
         var tasks = new ArrayList<>(store.taskInstances(dag.id(), run.runId()));
         tasks.sort(Comparator.<TaskInstance>comparingInt(task -> rank.getOrDefault(task.taskId(), rank.size()))
@@ -176,7 +192,8 @@ public record SimulatedHistory(String dagId, Instant from, Instant to, List<Run>
                 run.state(),
                 run.note(),
                 tasks,
-                attempts);
+                attempts,
+                missed(run, store));
     }
 
     /** The run of that logical date; empty when there was none. */
@@ -208,6 +225,11 @@ public record SimulatedHistory(String dagId, Instant from, Instant to, List<Run>
         return runs.stream().mapToInt(Run::retries).sum();
     }
 
+    /** How many deadlines were missed, over all runs. */
+    public int missedDeadlines() {
+        return runs.stream().mapToInt(run -> run.missedDeadlines().size()).sum();
+    }
+
     /** The run that took longest, of several the first; empty when none ended. */
     public Optional<Run> longest() {
         return runs.stream()
@@ -222,6 +244,10 @@ public record SimulatedHistory(String dagId, Instant from, Instant to, List<Run>
                 "%s from %s to %s: %d %s".formatted(dagId, from, to, runs.size(), runs.size() == 1 ? "run" : "runs"));
         counts().forEach((state, count) -> text.append(", %d %s".formatted(count, state.label())));
         text.append(", %d retries".formatted(retries()));
+        int missed = missedDeadlines();
+        if (missed > 0) {
+            text.append(", %d %s missed".formatted(missed, missed == 1 ? "deadline" : "deadlines"));
+        }
         runs.forEach(run -> text.append('\n').append(run.line()));
         return text.toString();
     }

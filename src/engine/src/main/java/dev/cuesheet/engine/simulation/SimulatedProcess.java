@@ -22,10 +22,12 @@ final class SimulatedProcess {
     /** @param dead owners that are known to be dead although this program lives */
     SimulatedProcess(Timeline time, StateStore store, Set<RunOwner> dead, RunListener listener) {
         clock = time.clock();
+        var work = new OneAfterAnother();
         engine = Engine.builder()
                 .clock(clock)
                 .store(store)
-                .workers(new OneAfterAnother())
+                .workers(work)
+                .callbacks(work)
                 .liveness(owner -> !dead.contains(owner) && owner.isAlive())
                 .listener(listener)
                 .build();

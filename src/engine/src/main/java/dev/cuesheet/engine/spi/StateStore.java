@@ -50,18 +50,34 @@ public interface StateStore extends AutoCloseable {
      * Makes a run that its owner executes from now on, with its first task instances, in one step.
      *
      * @param structureJson the DAG as it is now
+     * @param deadlines by when it is to have succeeded
      * @param limit how many runs of the DAG, or of the run's backfill if it has one, may be executed at once
      * @throws DagRunInProgressException when so many are
      * @throws StateStoreException when a run of this id or logical date exists
      */
-    RunClaim createRun(DagRun run, String structureJson, List<TaskInstance> instances, RunLimit limit);
+    RunClaim createRun(
+            DagRun run,
+            String structureJson,
+            List<TaskInstance> instances,
+            List<StoredDeadline> deadlines,
+            RunLimit limit);
+
+    /** The same without deadlines. */
+    default RunClaim createRun(DagRun run, String structureJson, List<TaskInstance> instances, RunLimit limit) {
+        return createRun(run, structureJson, instances, List.of(), limit);
+    }
 
     /**
      * Makes a run that waits until an engine claims it, with its first task instances, in one step.
      *
      * @throws StateStoreException when a run of this id or logical date exists
      */
-    void queueRun(DagRun run, String structureJson, List<TaskInstance> instances);
+    void queueRun(DagRun run, String structureJson, List<TaskInstance> instances, List<StoredDeadline> deadlines);
+
+    /** The same without deadlines. */
+    default void queueRun(DagRun run, String structureJson, List<TaskInstance> instances) {
+        queueRun(run, structureJson, instances, List.of());
+    }
 
     /**
      * A run that has become an engine's.
@@ -170,6 +186,12 @@ public interface StateStore extends AutoCloseable {
     Set<String> pausedDags();
 
     void setPaused(String dagId, boolean paused);
+
+    /** What tasks update and DAGs wait for. */
+    Assets assets();
+
+    /** By when runs are to have succeeded. */
+    Deadlines deadlines();
 
     /** Spans of past time to be run. */
     Backfills backfills();

@@ -83,7 +83,8 @@ class RandomSimulationTest {
                 run.tasks(),
                 run.attempts().stream()
                         .filter(attempt -> !attempt.key().taskId().startsWith("polite"))
-                        .toList());
+                        .toList(),
+                run.missedDeadlines());
     }
 
     private static void beganInOrder(Dag dag, SimulatedHistory.Run run) {

@@ -1,5 +1,8 @@
 package dev.cuesheet.engine.internal.execution;
 
+import dev.cuesheet.engine.Asset;
+import dev.cuesheet.engine.AssetEvent;
+import dev.cuesheet.engine.AssetOutlet;
 import dev.cuesheet.engine.Dag;
 import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.DataInterval;
@@ -37,6 +40,7 @@ final class AttemptContext implements TaskContext {
     private final CancelActions cancelActions;
     private final @Nullable Instant deadline;
     private final Optional<Operator<?>> operator;
+    private final AttemptAssets assets;
 
     AttemptContext(
             Surroundings around,
@@ -55,6 +59,8 @@ final class AttemptContext implements TaskContext {
         this.cancelActions = cancelActions;
         this.deadline = deadline;
         this.operator = operator;
+        this.assets = new AttemptAssets(
+                around.store(), run, dag.find(instance.taskId()).orElseThrow());
     }
 
     @Override
@@ -138,7 +144,8 @@ final class AttemptContext implements TaskContext {
                 instance,
                 around.secrets(),
                 around.clock(),
-                this::previousSuccess);
+                this::previousSuccess,
+                assets.values());
     }
 
     /** The successful run whose logical date comes last before this run's. */
@@ -161,6 +168,26 @@ final class AttemptContext implements TaskContext {
     @Override
     public <T> Xcoms<T> xcoms(XcomKey<T> key) {
         return Xcoms.named(key, xcoms::pull);
+    }
+
+    @Override
+    public AssetOutlet outlet(Asset asset) {
+        return assets.outlet(asset);
+    }
+
+    @Override
+    public List<AssetEvent> triggeringAssetEvents() {
+        return assets.triggering();
+    }
+
+    @Override
+    public List<AssetEvent> inletEvents(Asset asset, int limit) {
+        return assets.latest(asset, limit);
+    }
+
+    /** What the attempt has told of the assets that it updates. */
+    Map<String, Map<String, Object>> told() {
+        return assets.told();
     }
 
     @Override

@@ -32,6 +32,16 @@ final class Batch {
     final List<Effects.Arming> armed = new ArrayList<>();
     final List<Effects.Kill> kills = new ArrayList<>();
 
+    /** Whether updates of assets are among the changes. */
+    boolean updatesAssets;
+
+    /** What callbacks are to be told. */
+    final List<Moment> moments = new ArrayList<>();
+
+    /** Tells callbacks of the run's end; null while it goes on, or when there are none. */
+    @Nullable
+    Runnable tellEnd;
+
     /** Instances whose results are among the changes. */
     final List<InstanceCell> withResults = new ArrayList<>();
 
@@ -62,6 +72,8 @@ final class Batch {
         unwanted.addAll(effects.unwanted);
         armed.addAll(effects.armed);
         kills.addAll(effects.kills);
+        moments.addAll(effects.moments);
+        updatesAssets |= effects.updatesAssets;
     }
 
     boolean isEmpty() {

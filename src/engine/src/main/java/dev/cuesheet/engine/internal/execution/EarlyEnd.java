@@ -1,5 +1,6 @@
 package dev.cuesheet.engine.internal.execution;
 
+import dev.cuesheet.engine.CallbackKind;
 import dev.cuesheet.engine.TaskInstanceState;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +54,9 @@ final class EarlyEnd {
                                     ? TaskInstanceState.FAILED
                                     : TaskInstanceState.SKIPPED;
                             ledger.endAttempt(cell, state, why.note, now, effects);
+                            if (state == TaskInstanceState.FAILED) {
+                                RunTies.happened(cell, CallbackKind.ON_FAILURE, null, effects);
+                            }
                         } else {
                             endEarly(cell, effects);
                         }
@@ -118,6 +122,7 @@ final class EarlyEnd {
                         if (cell.rests()) {
                             ledger.active--;
                             ledger.endAttempt(cell, TaskInstanceState.FAILED, FAILS_FAST, now, effects);
+                            RunTies.happened(cell, CallbackKind.ON_FAILURE, null, effects);
                         } else {
                             endEarly(cell, effects);
                         }

@@ -33,6 +33,12 @@ final class Effects {
     /** Instances that waited for a trigger and do not any more, with work elsewhere that is to end too. */
     final List<Kill> kills = new ArrayList<>();
 
+    /** Whether updates of assets are among the changes. */
+    boolean updatesAssets;
+
+    /** What callbacks are to be told. */
+    final List<Moment> moments = new ArrayList<>();
+
     /** How the run has ended; null while it goes on. */
     @Nullable
     End end;

@@ -5,6 +5,7 @@ import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.spi.StoredResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the current state of one task instance. Changed by the run's execution alone, under its lock. */
@@ -55,6 +56,9 @@ final class InstanceCell {
     /** What its try waits for, or has waited for until it went on; null when it does neither. */
     @Nullable
     Deferral deferral;
+
+    /** What the latest attempt told of the assets that it updates, by their names. */
+    Map<String, Map<String, Object>> told = Map.of();
 
     InstanceCell(TaskNode node, TaskInstance instance) {
         this.node = node;

@@ -1,15 +1,19 @@
 package dev.cuesheet.engine.internal.execution;
 
+import dev.cuesheet.engine.AssetCondition;
+import dev.cuesheet.engine.AssetEvent;
 import dev.cuesheet.engine.Backfill;
 import dev.cuesheet.engine.Dag;
 import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.EngineException;
 import dev.cuesheet.engine.RunRequest;
 import dev.cuesheet.engine.RunState;
+import dev.cuesheet.engine.RunType;
 import dev.cuesheet.engine.internal.TaskBody;
 import dev.cuesheet.engine.internal.execution.RunGraph.Leftovers;
 import dev.cuesheet.engine.internal.json.StructureJson;
 import dev.cuesheet.engine.internal.json.TypeLookup;
+import dev.cuesheet.engine.spi.Assets;
 import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.RunLimit;
 import dev.cuesheet.engine.spi.StateChange;
@@ -17,8 +21,10 @@ import dev.cuesheet.engine.spi.StateStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the executions of new runs and of runs to be resumed; both are in the store before anything of them happens. */
@@ -34,8 +40,13 @@ public final class RunBeginnings {
         var now = around.clock().instant();
         var run = asked(dag, request, now).running(now, around.owner());
         var graph = RunGraph.fresh(dag, bodies, run.runId());
-        var claim =
-                around.store().createRun(run, StructureJson.write(dag.structure()), graph.instances(), limit(dag, run));
+        var claim = around.store()
+                .createRun(
+                        run,
+                        StructureJson.write(dag.structure()),
+                        graph.instances(),
+                        RunTies.deadlines(dag, run, now, around.store()),
+                        limit(dag, run));
         return execution(dag, bodies, run, claim, graph);
     }
 
@@ -44,8 +55,56 @@ public final class RunBeginnings {
         var asked = asked(dag, request, around.clock().instant());
         var run = backfill == null ? asked : asked.inBackfill(backfill);
         var graph = RunGraph.fresh(dag, bodies, run.runId());
-        around.store().queueRun(run, StructureJson.write(dag.structure()), graph.instances());
+        around.store()
+                .queueRun(
+                        run,
+                        StructureJson.write(dag.structure()),
+                        graph.instances(),
+                        RunTies.deadlines(dag, run, around.clock().instant(), around.store()));
         return run;
+    }
+
+    /**
+     * Leaves a run to whichever engine claims it, if the assets that the DAG follows have brought one about. It is due since
+     * the latest of the updates, as in Airflow's {@code _create_dag_runs_asset_triggered}.
+     */
+    public Optional<DagRun> queueForAssets(Dag dag, Map<String, TaskBody> bodies, AssetCondition condition) {
+        var assets = around.store().assets();
+        var queue = assets.queue(dag.id(), true);
+        var updated =
+                queue.stream().map(queued -> queued.event().asset().name()).collect(Collectors.toSet());
+        if (!condition.isMetBy(updated)) {
+            return Optional.empty();
+        }
+        var now = around.clock().instant();
+        var latest = queue.stream()
+                .map(Assets.Queued::event)
+                .max(Comparator.comparing(AssetEvent::timestamp).thenComparing(AssetEvent::number))
+                .orElseThrow();
+        var runId = RunType.ASSET_TRIGGERED.runId(latest.timestamp(), RunTies.letters(dag.id(), latest.number()));
+        var run = new DagRun(
+                dag.id(),
+                runId,
+                RunType.ASSET_TRIGGERED,
+                null,
+                null,
+                latest.timestamp(),
+                RunParams.of(dag.structure(), Map.of()),
+                RunState.QUEUED,
+                now,
+                null,
+                null,
+                null,
+                null,
+                0,
+                null);
+        return assets.queueRun(
+                        run,
+                        StructureJson.write(dag.structure()),
+                        RunGraph.fresh(dag, bodies, runId).instances(),
+                        RunTies.deadlines(dag, run, now, around.store()),
+                        condition::isMetBy)
+                .map(consumed -> run);
     }
 
     static DagRun asked(Dag dag, RunRequest request, Instant now) {

@@ -67,6 +67,9 @@ public final class RunExecution implements ActiveRun {
     /** Whether nothing is decided any more: the run has ended, though its end may not be stored yet, or was given up. */
     private boolean over;
 
+    /** Whether somebody has said how the run ends. */
+    private boolean marked;
+
     /** Of a run whose instances are as the graph has them. */
     RunExecution(Surroundings around, Dag dag, DagRun run, RunClaim claim, RunGraph graph, TaskResults results) {
         this.around = around;
@@ -129,6 +132,7 @@ public final class RunExecution implements ActiveRun {
     public boolean carryOut(RunOrder order) {
         var done = new AtomicBoolean();
         step(effects -> {
+            marked |= order instanceof RunOrder.End;
             scheduling.revise(order, now(), effects);
             done.set(true);
         });
@@ -147,6 +151,7 @@ public final class RunExecution implements ActiveRun {
         step(effects -> {
             effects.changes.add(new StateChange.CommandDone(command.id()));
             var order = RunOrder.fromJson(command.json());
+            marked |= order instanceof RunOrder.End;
             var told = run;
             outbox.put(() -> around.listener().runTold(told, order.describe()));
             scheduling.revise(order, now(), effects);
@@ -168,6 +173,7 @@ public final class RunExecution implements ActiveRun {
         var changes = new ArrayList<>(effects.changes);
         effects.changed.forEach(cell -> changes.add(new StateChange.InstanceIs(cell.instance)));
         changes.add(new StateChange.RunIs(run));
+        deadlinesMet(changes);
         commit(changes);
         effects.kills.forEach(waits::kill);
         forgetLargeValues(
@@ -332,9 +338,25 @@ public final class RunExecution implements ActiveRun {
             run = run.finished(end.state(), now(), end.note());
             batch.changes.add(new StateChange.RunIs(run));
             batch.end = run;
+            deadlinesMet(batch.changes);
+            if (!marked && RunTies.tellsEnd(dag, end.state())) {
+                var result = run;
+                var last = RunTies.last(graph, end.state());
+                batch.tellEnd = () -> around.aftermath()
+                        .ended(dag, result, RunTies.kindOfEnd(end.state()), last, RunTies.reason(end));
+            }
             over = true;
         }
         return batch;
+    }
+
+    private void deadlinesMet(List<StateChange> changes) {
+        var end = run.endDate();
+        if (run.state() == RunState.SUCCESS
+                && end != null
+                && !dag.structure().ties().deadlines().isEmpty()) {
+            changes.add(new StateChange.DeadlinesMet(end));
+        }
     }
 
     /** What becomes of the steps once they are decided. */
@@ -348,6 +370,7 @@ public final class RunExecution implements ActiveRun {
         public void stored(Batch batch) {
             batch.withResults.forEach(InstanceCell::resultStored);
             outbox.put(() -> batch.changed.forEach(around.listener()::taskInstanceChanged));
+            tellAftermath(batch);
             var result = batch.end;
             if (result != null) {
                 outbox.put(() -> {
@@ -357,6 +380,20 @@ public final class RunExecution implements ActiveRun {
                 });
             }
             quiet.signalAll();
+        }
+
+        /** Before the end of the run is told, so that an engine that is closed then knows what to wait for. */
+        private void tellAftermath(Batch batch) {
+            if (!batch.moments.isEmpty()) {
+                var present = run;
+                outbox.put(() -> around.aftermath().happened(dag, present, batch.moments));
+            }
+            if (batch.updatesAssets) {
+                outbox.put(around.aftermath()::assetsUpdated);
+            }
+            if (batch.tellEnd != null) {
+                outbox.put(batch.tellEnd);
+            }
         }
 
         @Override
@@ -446,6 +483,7 @@ public final class RunExecution implements ActiveRun {
         Alarms.Alarm alarm = deadline == null ? () -> {} : around.alarms().at(deadline, () -> timeOut(runner));
         var context = context(cell, begun.instance, runner.cancelActions(), deadline);
         var outcome = runner.run(context).noLaterThan(deadline);
+        cell.told = context.told();
         alarm.cancel();
         MapIndexName.note(cell, outcome, context, results);
         log(begun.instance, outcome);

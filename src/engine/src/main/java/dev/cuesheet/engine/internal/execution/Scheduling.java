@@ -1,5 +1,6 @@
 package dev.cuesheet.engine.internal.execution;
 
+import dev.cuesheet.engine.CallbackKind;
 import dev.cuesheet.engine.EngineException;
 import dev.cuesheet.engine.RunState;
 import dev.cuesheet.engine.TaskInstanceKey;
@@ -107,7 +108,11 @@ final class Scheduling {
         if (cell.instance.tryNumber() > 1 && !cell.continues) {
             effects.changes.add(new StateChange.ResultGone(cell.instance.key()));
         }
+        boolean anotherTry = !cell.continues;
         cell.continues = false;
+        if (anotherTry) {
+            RunTies.happened(cell, CallbackKind.ON_EXECUTE, null, effects);
+        }
         RunLedger.recordAttempt(cell, TaskInstanceState.RUNNING, null, null, effects);
         return true;
     }
@@ -142,6 +147,7 @@ final class Scheduling {
         cell.markedAs = null;
         if (marked != null) {
             ledger.endAttempt(cell, marked, "Marked " + marked.label(), now, effects);
+            marked(cell, marked, effects);
         } else if (cell.state() == TaskInstanceState.RESTARTING && ledger.stopped == null) {
             restart(cell, now, effects);
         } else if (ledger.stopped == RunLedger.Stop.TIMED_OUT) {
@@ -150,12 +156,22 @@ final class Scheduling {
             succeeded(cell, success, now, effects);
         } else if (outcome instanceof Outcome.Skipped skip) {
             ledger.endAttempt(cell, TaskInstanceState.SKIPPED, skip.reason(), now, effects);
+            RunTies.happened(cell, CallbackKind.ON_SKIPPED, null, effects);
         } else if (outcome instanceof Outcome.Failed failure) {
             failed(cell, failure, now, effects);
         } else if (outcome instanceof Outcome.Waiting || outcome instanceof Outcome.Deferring) {
             failed(cell, new Outcome.Failed(new EngineException(reasonToEnd()), false), now, effects);
         }
         settle(now, effects);
+    }
+
+    /** As Airflow does for what is marked while it runs; what is marked as skipped did not say so itself. */
+    private static void marked(InstanceCell cell, TaskInstanceState as, Effects effects) {
+        if (as == TaskInstanceState.SUCCESS) {
+            RunTies.happened(cell, CallbackKind.ON_SUCCESS, null, effects);
+        } else if (as == TaskInstanceState.FAILED) {
+            RunTies.happened(cell, CallbackKind.ON_FAILURE, null, effects);
+        }
     }
 
     private boolean goesOn(InstanceCell cell) {
@@ -267,6 +283,8 @@ final class Scheduling {
         success.parts()
                 .forEach((name, part) -> effects.changes.add(new StateChange.XcomIs(cell.instance.key(), name, part)));
         ledger.endAttempt(cell, TaskInstanceState.SUCCESS, null, now, effects);
+        RunTies.updateAssets(cell, now, effects);
+        RunTies.happened(cell, CallbackKind.ON_SUCCESS, null, effects);
         skipBelow(cell, success.value(), now, effects);
     }
 
@@ -569,6 +587,7 @@ final class Scheduling {
     private void failed(InstanceCell cell, Outcome.Failed failure, Instant now, Effects effects) {
         if (!mayTryAgain(cell, failure)) {
             ledger.endAttempt(cell, TaskInstanceState.FAILED, failure.describe(), now, effects);
+            RunTies.happened(cell, CallbackKind.ON_FAILURE, failure.cause(), effects);
             if (failFast
                     && ledger.stopped == null
                     && !cell.doomed
@@ -580,6 +599,7 @@ final class Scheduling {
         RunLedger.recordAttempt(cell, TaskInstanceState.UP_FOR_RETRY, now, failure.describe(), effects);
         cell.retryDelay = failure.delay();
         cell.end(TaskInstanceState.UP_FOR_RETRY, now, failure.describe());
+        RunTies.happened(cell, CallbackKind.ON_RETRY, failure.cause(), effects);
         effects.changed.add(cell);
         ledger.awaitRetry(cell, effects);
     }

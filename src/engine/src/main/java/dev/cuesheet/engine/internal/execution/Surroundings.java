@@ -21,6 +21,7 @@ import java.util.function.Predicate;
  * @param maxMapLength how many items a result may have that tasks are mapped over
  * @param secrets the variables and connections that attempts may ask for
  * @param values how large what they hand on may be, and where large values are kept
+ * @param aftermath sees to callbacks, and to those who wait for assets
  */
 public record Surroundings(
         StateStore store,
@@ -34,4 +35,5 @@ public record Surroundings(
         Consumer<RunExecution> progressed,
         int maxMapLength,
         Secrets secrets,
-        XcomValues values) {}
+        XcomValues values,
+        Aftermath aftermath) {}

@@ -88,7 +88,8 @@ public final class Trial {
                 other -> {},
                 Integer.MAX_VALUE,
                 secrets,
-                values);
+                values,
+                Aftermath.NONE);
         var results = new TaskResults(kept, values, types, dag.id(), inputs.isEmpty() ? run.runId() : inputs);
         this.runner = new AttemptRunner(node.instances.get(0), results);
         var timeout = node.spec.executionTimeout();

@@ -62,7 +62,8 @@ public final class PlainJson {
     /** What was read, which may be null. */
     private record Read(@Nullable Object value) {}
 
-    private static @Nullable Object value(JsonParser in) {
+    /** The value that the parser is at. */
+    static @Nullable Object value(JsonParser in) {
         var token = in.currentToken();
         if (token == JsonToken.START_OBJECT) {
             var map = new LinkedHashMap<String, @Nullable Object>();

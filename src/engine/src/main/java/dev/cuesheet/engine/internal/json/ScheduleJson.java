@@ -1,5 +1,6 @@
 package dev.cuesheet.engine.internal.json;
 
+import dev.cuesheet.engine.AssetCondition;
 import dev.cuesheet.engine.CronExpression;
 import dev.cuesheet.engine.Schedule;
 import dev.cuesheet.engine.Schedule.DataIntervals;
@@ -30,6 +31,8 @@ final class ScheduleJson {
     private static final String ONCE = "once";
     private static final String CONTINUOUS = "continuous";
     private static final String EVENTS = "events";
+    private static final String ASSETS = "assets";
+    private static final String TIME = "time";
     private static final String CUSTOM = "custom";
     private static final String ZONE = "zone";
     private static final String RESTRICTED = "restricted";
@@ -45,6 +48,10 @@ final class ScheduleJson {
             return;
         }
         out.writeName("schedule");
+        object(schedule, out);
+    }
+
+    private static void object(Schedule schedule, JsonGenerator out) {
         out.writeStartObject();
         if (schedule instanceof Schedule.Cron cron) {
             strings(CRON, cron.expressions().stream().map(CronExpression::text).toList(), out);
@@ -65,6 +72,13 @@ final class ScheduleJson {
             if (events.restricted()) {
                 out.writeBooleanProperty(RESTRICTED, true);
             }
+        } else if (schedule instanceof Schedule.OnAssets onAssets) {
+            out.writeName(ASSETS);
+            AssetJson.write(onAssets.condition(), out);
+            if (onAssets.time() != null) {
+                out.writeName(TIME);
+                object(onAssets.time(), out);
+            }
         } else {
             out.writeStringProperty(CUSTOM, schedule.describe());
         }
@@ -76,6 +90,8 @@ final class ScheduleJson {
         var values = new HashMap<String, List<String>>();
         String kind = CUSTOM;
         boolean first = true;
+        AssetCondition condition = null;
+        Schedule time = null;
         while (in.nextToken() != JsonToken.END_OBJECT) {
             var name = in.currentName();
             if (first) {
@@ -83,9 +99,15 @@ final class ScheduleJson {
                 first = false;
             }
             in.nextToken();
-            values.put(name, values(in));
+            if (name.equals(ASSETS)) {
+                condition = AssetJson.read(in);
+            } else if (name.equals(TIME)) {
+                time = read(in);
+            } else {
+                values.put(name, values(in));
+            }
         }
-        return of(kind, values);
+        return condition == null ? of(kind, values) : new Schedule.OnAssets(condition, time);
     }
 
     private static Schedule of(String kind, Map<String, List<String>> values) {

@@ -1,6 +1,10 @@
 package dev.cuesheet.engine.internal.json;
 
+import dev.cuesheet.engine.Asset;
+import dev.cuesheet.engine.CallbackKind;
 import dev.cuesheet.engine.DagStructure;
+import dev.cuesheet.engine.Deadline;
+import dev.cuesheet.engine.DeadlineSpec;
 import dev.cuesheet.engine.GroupSpec;
 import dev.cuesheet.engine.Param;
 import dev.cuesheet.engine.Retries;
@@ -14,6 +18,7 @@ import dev.cuesheet.engine.TaskSpec.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -47,6 +52,7 @@ public final class StructureJson {
             if (dag.failFast()) {
                 out.writeBooleanProperty("failFast", true);
             }
+            ties(dag.ties(), out);
             strings("tags", dag.tags(), out);
             out.writeName("params");
             out.writeStartArray();
@@ -187,7 +193,57 @@ public final class StructureJson {
         if (task.role() != Role.WORK) {
             out.writeStringProperty("role", task.role().name().toLowerCase(Locale.ROOT));
         }
+        ties(task.ties(), out);
         out.writeEndObject();
+    }
+
+    private static void ties(DagStructure.Ties ties, JsonGenerator out) {
+        callbacks(ties.callbacks(), out);
+        if (!ties.deadlines().isEmpty()) {
+            out.writeName("deadlines");
+            out.writeStartArray();
+            ties.deadlines().forEach(deadline -> deadline(deadline, out));
+            out.writeEndArray();
+        }
+    }
+
+    private static void deadline(DeadlineSpec spec, JsonGenerator out) {
+        out.writeStartObject();
+        out.writeStringProperty("name", spec.name());
+        var reference = spec.deadline().reference();
+        out.writeStringProperty("reference", reference.label());
+        if (reference instanceof Deadline.Reference.FixedInstant fixed) {
+            out.writeStringProperty("instant", fixed.instant().toString());
+        } else if (reference instanceof Deadline.Reference.AverageRuntime average) {
+            out.writeNumberProperty("maxRuns", average.maxRuns());
+            out.writeNumberProperty("minRuns", average.minRuns());
+        }
+        out.writeStringProperty("interval", spec.deadline().interval().toString());
+        out.writeEndObject();
+    }
+
+    private static void ties(TaskSpec.Ties ties, JsonGenerator out) {
+        assets("inlets", ties.inlets(), out);
+        assets("outlets", ties.outlets(), out);
+        callbacks(ties.callbacks(), out);
+    }
+
+    private static void assets(String name, List<Asset> assets, JsonGenerator out) {
+        if (!assets.isEmpty()) {
+            out.writeName(name);
+            out.writeStartArray();
+            assets.forEach(asset -> AssetJson.write(asset, out));
+            out.writeEndArray();
+        }
+    }
+
+    private static void callbacks(Set<CallbackKind> kinds, JsonGenerator out) {
+        if (!kinds.isEmpty()) {
+            strings(
+                    "callbacks",
+                    kinds.stream().sorted().map(CallbackKind::label).toList(),
+                    out);
+        }
     }
 
     private static void group(GroupSpec group, JsonGenerator out) {

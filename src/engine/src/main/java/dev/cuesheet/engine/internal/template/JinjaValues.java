@@ -8,6 +8,7 @@ import com.hubspot.jinjava.util.HasObjectTruthValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,11 @@ public final class JinjaValues {
         }
         if (value instanceof Lookup lookup) {
             return new Found(lookup);
+        }
+        if (value instanceof List<?> list) {
+            var values = new ArrayList<Object>();
+            list.forEach(member -> values.add(of(None.or(member))));
+            return values;
         }
         if (value instanceof Map<?, ?> map) {
             var values = new LinkedHashMap<String, Object>();

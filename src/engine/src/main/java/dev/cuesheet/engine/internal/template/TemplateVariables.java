@@ -39,6 +39,10 @@ public final class TemplateVariables {
     /** What a run without a data interval does not have. */
     private static final Set<String> OF_INTERVAL = Set.of("data_interval_start", "data_interval_end");
 
+    private static final String TRIGGERING = "triggering_asset_events";
+    private static final String INLETS = "inlet_events";
+    private static final String OUTLETS = "outlet_events";
+
     private static final Set<String> OF_EVERY_RUN = Set.of(
             "run_id",
             "dag_run",
@@ -51,6 +55,9 @@ public final class TemplateVariables {
             "map_index",
             "var",
             "conn",
+            TRIGGERING,
+            INLETS,
+            OUTLETS,
             "macros");
 
     /** How the names begin of what costs a look into the store. */
@@ -73,16 +80,36 @@ public final class TemplateVariables {
         variables.put("dag_run", ofRun(run, source.times()));
         variables.put("params", params(source.dag(), run));
         variables.put("dag", ofDag(source.dag()));
-        variables.put("task", ofTask(source.task()));
-        var instance = ofInstance(source.instance());
-        variables.put("ti", instance);
-        variables.put("task_instance", instance);
-        variables.put("try_number", source.instance().tryNumber());
-        variables.put("map_index", source.instance().mapIndex());
+        if (source.task() != null && source.instance() != null) {
+            task(source.task(), source.instance(), variables);
+        }
+        assets(source, text, variables);
         variables.put("var", Lookup.variables(source.secrets()));
         variables.put("conn", Lookup.connections(source.secrets()));
         variables.put("macros", new Macros(source.clock(), new Random()));
         return variables;
+    }
+
+    private static void task(TaskSpec task, TaskInstance of, Map<String, Object> variables) {
+        variables.put("task", ofTask(task));
+        var instance = ofInstance(of);
+        variables.put("ti", instance);
+        variables.put("task_instance", instance);
+        variables.put("try_number", of.tryNumber());
+        variables.put("map_index", of.mapIndex());
+    }
+
+    private static void assets(TemplateSource source, String text, Map<String, Object> variables) {
+        if (text.contains(TRIGGERING)) {
+            variables.put(TRIGGERING, source.assets().triggeringEvents());
+        }
+        var ties = source.task() == null ? TaskSpec.Ties.NONE : source.task().ties();
+        if (text.contains(INLETS)) {
+            variables.put(INLETS, source.assets().inletEvents(ties.inlets()));
+        }
+        if (text.contains(OUTLETS)) {
+            variables.put(OUTLETS, source.assets().outletEvents(ties.outlets()));
+        }
     }
 
     private static void times(TemplateSource source, String text, Map<String, Object> variables) {
@@ -102,8 +129,10 @@ public final class TemplateVariables {
         variables.put("ts_nodash", tsNoDash(utc));
         variables.put("ts_nodash_with_tz", tsNoDashWithZone(utc));
         variables.put("logical_date", logicalDate);
-        var key = source.instance().key();
-        variables.put("task_instance_key_str", "%s__%s__%s".formatted(key.dagId(), key.taskId(), dsNoDash(utc)));
+        if (source.instance() != null) {
+            var key = source.instance().key();
+            variables.put("task_instance_key_str", "%s__%s__%s".formatted(key.dagId(), key.taskId(), dsNoDash(utc)));
+        }
         if (text.contains(PREVIOUS)) {
             previous(source.previousSuccess().get(), variables);
         }

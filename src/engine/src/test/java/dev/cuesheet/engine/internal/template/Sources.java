@@ -61,7 +61,8 @@ record Sources(Map<String, Object> params, RunTimes times, Secrets secrets, Opti
                         new TaskInstance(key, TaskInstanceState.RUNNING, 2, 4, NOW, null, null),
                         secrets,
                         Clock.fixed(NOW, ZoneOffset.UTC),
-                        () -> previous),
+                        () -> previous,
+                        AssetValues.NONE),
                 text);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cuesheet.operators.notify;
+
+import org.jspecify.annotations.NullMarked;
