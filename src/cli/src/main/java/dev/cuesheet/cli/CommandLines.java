@@ -10,6 +10,7 @@ import dev.cuesheet.cli.command.GenerateTickitCommand;
 import dev.cuesheet.cli.command.ListDagsCommand;
 import dev.cuesheet.cli.command.ListRunsCommand;
 import dev.cuesheet.cli.command.LocalAwsCommand;
+import dev.cuesheet.cli.command.PoolsCommand;
 import dev.cuesheet.cli.command.ReportCommand;
 import dev.cuesheet.cli.command.RunDagCommand;
 import dev.cuesheet.cli.command.RunsCommand;
@@ -51,6 +52,7 @@ public final class CommandLines {
             "assets",
             "variables",
             "connections",
+            "pools",
             "sql",
             "scheduler",
             "local-aws",
@@ -127,6 +129,7 @@ public final class CommandLines {
             case "assets" -> new AssetsCommand();
             case "variables" -> new VariablesCommand();
             case "connections" -> new ConnectionsCommand();
+            case "pools" -> new PoolsCommand();
             case "sql" -> new SqlCommand();
             case "scheduler" -> new SchedulerCommand();
             case "local-aws" -> new LocalAwsCommand();

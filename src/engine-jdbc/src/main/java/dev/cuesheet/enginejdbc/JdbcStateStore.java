@@ -9,6 +9,7 @@ import dev.cuesheet.engine.TaskInstanceKey;
 import dev.cuesheet.engine.spi.Assets;
 import dev.cuesheet.engine.spi.Backfills;
 import dev.cuesheet.engine.spi.Deadlines;
+import dev.cuesheet.engine.spi.Pools;
 import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.RunCommand;
 import dev.cuesheet.engine.spi.RunLimit;
@@ -27,6 +28,7 @@ import dev.cuesheet.enginejdbc.internal.DeadlineTable;
 import dev.cuesheet.enginejdbc.internal.Heart;
 import dev.cuesheet.enginejdbc.internal.InstanceTables;
 import dev.cuesheet.enginejdbc.internal.Leases;
+import dev.cuesheet.enginejdbc.internal.PoolTables;
 import dev.cuesheet.enginejdbc.internal.RunTable;
 import dev.cuesheet.enginejdbc.internal.Session;
 import dev.cuesheet.enginejdbc.internal.ValueTables;
@@ -53,6 +55,7 @@ public abstract sealed class JdbcStateStore implements StateStore permits Sqlite
     private final BackfillTables backfills;
     private final AssetTables assets;
     private final DeadlineTable deadlines;
+    private final PoolTables pools;
 
     JdbcStateStore(Database database) {
         this(database, null);
@@ -66,6 +69,7 @@ public abstract sealed class JdbcStateStore implements StateStore permits Sqlite
         this.backfills = new BackfillTables(database);
         this.assets = new AssetTables(database, this::add);
         this.deadlines = new DeadlineTable(database);
+        this.pools = new PoolTables(database);
     }
 
     /** Leases by the time of a clock or, without one, of the database. */
@@ -284,6 +288,11 @@ public abstract sealed class JdbcStateStore implements StateStore permits Sqlite
     @Override
     public Deadlines deadlines() {
         return deadlines;
+    }
+
+    @Override
+    public Pools pools() {
+        return pools;
     }
 
     @Override

@@ -17,9 +17,15 @@ public final class Dag {
     private final Map<String, TaskSpec> tasks;
     private final Map<String, TaskBody> bodies;
     private final DagCallbacks callbacks;
+    private final Map<String, PriorityStrategy> strategies;
 
-    Dag(DagStructure structure, Map<String, TaskBody> bodies, DagCallbacks callbacks) {
+    Dag(
+            DagStructure structure,
+            Map<String, TaskBody> bodies,
+            DagCallbacks callbacks,
+            Map<String, PriorityStrategy> strategies) {
         this.callbacks = callbacks;
+        this.strategies = strategies;
         this.structure = structure;
         this.tasks = structure.tasksById();
         this.bodies = bodies;
@@ -57,6 +63,11 @@ public final class Dag {
         return Optional.ofNullable(bodies.get(taskId)).flatMap(TaskBody::asOperator);
     }
 
+    /** How the task's instances are weighed; empty when its weight rule is no rule of its author's own. */
+    public Optional<PriorityStrategy> priorityStrategy(String taskId) {
+        return Optional.ofNullable(strategies.get(taskId));
+    }
+
     /** The operators and functions that do the tasks' work, as their author wrote them. */
     public Stream<Object> work() {
         return bodies.values().stream().map(TaskBody::author);
@@ -76,7 +87,7 @@ public final class Dag {
                             ? own.lookingWith(standIns.sensor(task), sensor.poking())
                             : own.doing(standIns.operator(task)));
         });
-        return new Dag(structure, Map.copyOf(others), new DagCallbacks());
+        return new Dag(structure, Map.copyOf(others), new DagCallbacks(), strategies);
     }
 
     /** What runs when the task runs. For the engine; other code has no use for it. */

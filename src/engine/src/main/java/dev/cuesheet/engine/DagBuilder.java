@@ -324,6 +324,7 @@ public final class DagBuilder {
         faults.addAll(DagChecks.of(id, schedule, params, maxActiveTasks, tasks));
         faults.addAll(TieChecks.of(schedule, params, deadlines, callbacks, tasks));
         faults.addAll(DagChecks.ofRuns(dagrunTimeout, failFast, tasks));
+        faults.addAll(DagChecks.ofSlots(tasks));
         faults.addAll(DagChecks.ofLimits(maxActiveRuns, maxConsecutiveFailedRuns));
         if (startDate != null && endDate != null && endDate.isBefore(startDate)) {
             faults.add(new DagFault(null, "endDate %s is before startDate %s".formatted(endDate, startDate)));
@@ -352,7 +353,7 @@ public final class DagBuilder {
                 groups.stream().map(GroupDraft::toSpec).toList(),
                 graph.specs(retries));
         tasks.forEach(task -> callbacks.add(task.id, task.ties.callbacks));
-        return new Dag(structure, graph.bodies(), callbacks);
+        return new Dag(structure, graph.bodies(), callbacks, graph.strategies());
     }
 
     void refuseIfBuilt() {

@@ -65,6 +65,27 @@ final class DagChecks {
         return checks.faults;
     }
 
+    /** The checks of what tasks take of pools. */
+    static List<DagFault> ofSlots(List<TaskDraft> tasks) {
+        var checks = new DagChecks();
+        for (var task : tasks) {
+            var slots = task.slots();
+            if (slots.pool().isBlank()) {
+                checks.faults.add(new DagFault(task.id, "the name of its pool is empty"));
+            }
+            if (slots.count() < 1) {
+                checks.faults.add(new DagFault(
+                        task.id,
+                        "takes %d slots of pool \"%s\", but must take at least 1"
+                                .formatted(slots.count(), slots.pool())));
+            }
+            if (slots.weightRule() == WeightRule.CUSTOM && task.strategy() == null) {
+                checks.faults.add(new DagFault(task.id, "has weight rule custom, but no strategy; give that instead"));
+            }
+        }
+        return checks.faults;
+    }
+
     /** Returns the names. */
     private Set<String> params(List<Param> params) {
         var names = new HashSet<String>();

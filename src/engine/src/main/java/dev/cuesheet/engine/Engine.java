@@ -6,6 +6,7 @@ import dev.cuesheet.engine.internal.execution.Listeners;
 import dev.cuesheet.engine.internal.execution.RunBeginnings;
 import dev.cuesheet.engine.internal.execution.RunExecution;
 import dev.cuesheet.engine.internal.execution.RunOrder;
+import dev.cuesheet.engine.internal.execution.Slots;
 import dev.cuesheet.engine.internal.execution.Surroundings;
 import dev.cuesheet.engine.internal.execution.SystemAlarms;
 import dev.cuesheet.engine.internal.execution.TriggerThreads;
@@ -53,13 +54,17 @@ public final class Engine implements AutoCloseable {
         var store = builder.store == null ? new InMemoryStateStore() : builder.store;
         callbacks = new Callbacks(this::around, this::spreadNews, builder.callbackExecutor);
         following = new AssetFollowing(store);
+        var owner = builder.scheduling ? RunOwner.schedulerInThisProcess() : RunOwner.inThisProcess();
+        Predicate<RunOwner> alive = builder.alive == null ? store::isAlive : builder.alive;
         around = new Surroundings(
                 store,
-                builder.scheduling ? RunOwner.schedulerInThisProcess() : RunOwner.inThisProcess(),
-                builder.alive == null ? store::isAlive : builder.alive,
+                owner,
+                alive,
                 builder.clock,
                 alarms(builder.clock),
                 workers(builder),
+                new Slots(
+                        store.pools(), owner, alive, builder.workers == null ? builder.parallelism : Integer.MAX_VALUE),
                 triggers(builder),
                 new Listeners(builder.listeners),
                 this::progressed,
@@ -267,6 +272,7 @@ public final class Engine implements AutoCloseable {
     private void read() {
         regardPauses();
         executions.forEach(RunExecution::lookAtPast);
+        around.slots().reconsider();
         for (var command : around.store().commands(around.owner())) {
             executions.stream()
                     .filter(execution -> execution.isOf(command))
@@ -408,6 +414,7 @@ public final class Engine implements AutoCloseable {
             lookBack(execution.dag(), execution.runId());
             whenOver.run();
         });
+        around.slots().prepare(execution.dagId(), execution.dag().tasks());
         execution.start();
         watchDeadlines(execution.dag());
         return execution;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cuesheet.engine.spi.Assets;
 import dev.cuesheet.engine.spi.Backfills;
 import dev.cuesheet.engine.spi.Deadlines;
+import dev.cuesheet.engine.spi.Pools;
 import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.RunCommand;
 import dev.cuesheet.engine.spi.RunLimit;
@@ -46,6 +47,7 @@ public final class InMemoryStateStore implements StateStore {
     private final Backfills backfills = new BackfillsInMemory();
     private final AssetsInMemory assets = new AssetsInMemory(this, paused, this::add);
     private final DeadlinesInMemory deadlines = new DeadlinesInMemory();
+    private final PoolsInMemory pools = new PoolsInMemory();
     private long made;
 
     /** What is asked of a DAG's runs all the time, so that it costs the same however many there are. */
@@ -113,7 +115,11 @@ public final class InMemoryStateStore implements StateStore {
     @Override
     public Membership join(RunOwner engine, Runnable news) {
         members.add(engine);
-        return () -> members.remove(engine);
+        pools.join(engine, news);
+        return () -> {
+            members.remove(engine);
+            pools.leave(engine);
+        };
     }
 
     @Override
@@ -361,6 +367,11 @@ public final class InMemoryStateStore implements StateStore {
     @Override
     public Deadlines deadlines() {
         return deadlines;
+    }
+
+    @Override
+    public Pools pools() {
+        return pools;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A task while its DAG is being defined. Used by the thread that defines the DAG. */
@@ -35,6 +36,8 @@ final class TaskDraft {
     private TaskSpec.Role role = TaskSpec.Role.WORK;
     private TaskSpec.Gate gate = TaskSpec.Gate.NONE;
     private TaskSpec.Past past = TaskSpec.Past.NONE;
+    private TaskSpec.Slots slots = TaskSpec.Slots.DEFAULT;
+    private @Nullable PriorityStrategy strategy;
 
     TaskDraft(
             DagBuilder owner,
@@ -111,6 +114,25 @@ final class TaskDraft {
         return past;
     }
 
+    void slots(UnaryOperator<TaskSpec.Slots> change) {
+        owner.refuseIfBuilt();
+        slots = change.apply(slots);
+    }
+
+    TaskSpec.Slots slots() {
+        return slots;
+    }
+
+    void strategy(@Nullable PriorityStrategy value) {
+        owner.refuseIfBuilt();
+        strategy = value;
+    }
+
+    @Nullable
+    PriorityStrategy strategy() {
+        return strategy;
+    }
+
     void gate(TaskSpec.Gate value) {
         gate = value;
     }
@@ -153,7 +175,7 @@ final class TaskDraft {
         return ofGroup == null ? ofDag : ofGroup;
     }
 
-    TaskSpec toSpec(List<String> downstream, Retries retriesOfDag) {
+    TaskSpec toSpec(List<String> downstream, Retries retriesOfDag, int weight) {
         return new TaskSpec(
                 id,
                 TaskGraph.idsOf(upstream),
@@ -168,7 +190,8 @@ final class TaskDraft {
                 past,
                 group == null ? null : group.id,
                 mapIndexTemplate,
-                ties.toSpec());
+                ties.toSpec(),
+                slots.weight() == weight ? slots : slots.weighing(weight));
     }
 
     /** A class with a name is an operator; one that the compiler made up stands for a function. */

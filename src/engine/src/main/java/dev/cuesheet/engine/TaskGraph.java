@@ -81,8 +81,10 @@ final class TaskGraph {
 
     List<TaskSpec> specs(Retries retriesOfDag) {
         var specs = new ArrayList<TaskSpec>(ordered.size());
-        for (var task : ordered) {
-            specs.add(task.toSpec(idsOf(downstream.get(task)), retriesOfDag));
+        var weights = Weights.of(ordered, downstream);
+        for (int i = 0; i < ordered.size(); i++) {
+            var task = ordered.get(i);
+            specs.add(task.toSpec(idsOf(downstream.get(task)), retriesOfDag, weights[i]));
         }
         return specs;
     }
@@ -91,6 +93,18 @@ final class TaskGraph {
         var bodies = new HashMap<String, TaskBody>();
         ordered.forEach(task -> bodies.put(task.id, task.body));
         return Collections.unmodifiableMap(bodies);
+    }
+
+    /** How tasks are weighed that have a rule of their own. */
+    Map<String, PriorityStrategy> strategies() {
+        var strategies = new HashMap<String, PriorityStrategy>();
+        for (var task : ordered) {
+            var strategy = task.strategy();
+            if (strategy != null) {
+                strategies.put(task.id, strategy);
+            }
+        }
+        return Map.copyOf(strategies);
     }
 
     static List<String> idsOf(Collection<TaskDraft> tasks) {

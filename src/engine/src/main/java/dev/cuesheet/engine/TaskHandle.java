@@ -150,6 +150,61 @@ public sealed class TaskHandle<T> implements Input<T>, Upstream permits MappedTa
         return this;
     }
 
+    /** The pool whose slots an attempt takes; one slot of {@link Pool#DEFAULT_NAME}, unless said here. */
+    public TaskHandle<T> pool(String name) {
+        return pool(name, 1);
+    }
+
+    /** The pool whose slots an attempt takes, and how many of them. */
+    public TaskHandle<T> pool(String name, int slots) {
+        requireNonNull(name, "name");
+        draft.slots(known -> known.inPool(name, slots));
+        return this;
+    }
+
+    /** Which instances go first when not all can run: those of the most weight. 1 unless said here. */
+    public TaskHandle<T> priorityWeight(int weight) {
+        draft.slots(known -> known.withPriorityWeight(weight));
+        return this;
+    }
+
+    /** What of the DAG adds to the task's weight; the tasks below it, unless said here. */
+    public TaskHandle<T> weightRule(WeightRule rule) {
+        requireNonNull(rule, "rule");
+        draft.slots(known -> known.withWeightRule(rule));
+        draft.strategy(null);
+        return this;
+    }
+
+    /** Weighs each instance by a rule of the author's own. */
+    public TaskHandle<T> weightRule(PriorityStrategy strategy) {
+        requireNonNull(strategy, "strategy");
+        draft.slots(known -> known.withWeightRule(WeightRule.CUSTOM));
+        draft.strategy(strategy);
+        return this;
+    }
+
+    /** How many instances of the task may be active at once, over all runs of the DAG. */
+    public TaskHandle<T> maxActivePerDag(int instances) {
+        refuseIfNone("maxActivePerDag", instances);
+        draft.slots(known -> known.withMaxActivePerDag(instances));
+        return this;
+    }
+
+    /** How many instances of the task may be active at once within a run. */
+    public TaskHandle<T> maxActivePerRun(int instances) {
+        refuseIfNone("maxActivePerRun", instances);
+        draft.slots(known -> known.withMaxActivePerRun(instances));
+        return this;
+    }
+
+    private void refuseIfNone(String what, int instances) {
+        if (instances < 1) {
+            throw new IllegalArgumentException(
+                    "%s of task \"%s\" must be at least 1, got %d".formatted(what, draft.id, instances));
+        }
+    }
+
     /** What the upstream tasks must have come to before this task runs; all of them succeeded, unless said here. */
     public TaskHandle<T> triggerRule(TriggerRule rule) {
         draft.triggerRule(requireNonNull(rule, "rule"));

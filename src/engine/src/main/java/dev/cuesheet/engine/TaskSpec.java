@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param group id of the innermost group that it is in; null when it is in none
  * @param mapIndexTemplate of the name that an instance has for people besides its map index; null when it has none
  * @param ties the assets and callbacks that it has to do with
+ * @param slots what it takes while it runs, and who comes first
  */
 public record TaskSpec(
         String id,
@@ -34,7 +35,8 @@ public record TaskSpec(
         Past past,
         @Nullable String group,
         @Nullable String mapIndexTemplate,
-        Ties ties) {
+        Ties ties,
+        Slots slots) {
 
     /** Whether and how a task's result decides about the tasks below it. */
     public enum Gate {
@@ -95,6 +97,60 @@ public record TaskSpec(
             inlets = List.copyOf(inlets);
             outlets = List.copyOf(outlets);
             callbacks = Set.copyOf(callbacks);
+        }
+    }
+
+    /**
+     * What the attempts of a task share with others, and which of those that wait goes first.
+     *
+     * @param pool whose slots an attempt takes
+     * @param count how many of them
+     * @param priorityWeight its own weight
+     * @param weightRule what of the DAG adds to that
+     * @param weight what it comes to; the instance with the most goes first
+     * @param maxActivePerDag how many instances may be active over all runs of the DAG; 0 for any number. Airflow's
+     *     max_active_tis_per_dag
+     * @param maxActivePerRun how many instances may be active within a run; 0 for any number. Airflow's
+     *     max_active_tis_per_dagrun
+     */
+    public record Slots(
+            String pool,
+            int count,
+            int priorityWeight,
+            WeightRule weightRule,
+            int weight,
+            int maxActivePerDag,
+            int maxActivePerRun) {
+        /** One slot of the default pool, and the weight that tasks have unless they are given one. */
+        public static final Slots DEFAULT = new Slots(Pool.DEFAULT_NAME, 1, 1, WeightRule.DOWNSTREAM, 1, 0, 0);
+
+        /** Whether there is a limit for this task alone. */
+        public boolean limitsTask() {
+            return maxActivePerDag > 0 || maxActivePerRun > 0;
+        }
+
+        Slots inPool(String name, int slots) {
+            return new Slots(name, slots, priorityWeight, weightRule, weight, maxActivePerDag, maxActivePerRun);
+        }
+
+        Slots withPriorityWeight(int own) {
+            return new Slots(pool, count, own, weightRule, weight, maxActivePerDag, maxActivePerRun);
+        }
+
+        Slots withWeightRule(WeightRule rule) {
+            return new Slots(pool, count, priorityWeight, rule, weight, maxActivePerDag, maxActivePerRun);
+        }
+
+        Slots weighing(int total) {
+            return new Slots(pool, count, priorityWeight, weightRule, total, maxActivePerDag, maxActivePerRun);
+        }
+
+        Slots withMaxActivePerDag(int instances) {
+            return new Slots(pool, count, priorityWeight, weightRule, weight, instances, maxActivePerRun);
+        }
+
+        Slots withMaxActivePerRun(int instances) {
+            return new Slots(pool, count, priorityWeight, weightRule, weight, maxActivePerDag, instances);
         }
     }
 

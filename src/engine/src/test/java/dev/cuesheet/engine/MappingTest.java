@@ -78,7 +78,7 @@ class MappingTest {
 
         engine.run(dag.build());
 
-        assertThat(seen).containsExactly("a1", "b2", "a1", "b2", "c9");
+        assertThat(seen).containsExactly("a1", "a1", "b2", "b2", "c9");
     }
 
     @Test

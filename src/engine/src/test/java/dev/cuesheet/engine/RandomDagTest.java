@@ -89,6 +89,118 @@ class RandomDagTest {
         assertThat(history.steps).noneMatch(step -> succeeded.contains(step.substring(0, step.lastIndexOf(' '))));
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void several_runs_end_within_the_limits_of_their_pools_and_tasks(long seed) {
+        var random = new Random(seed);
+        var clock = ManualClock.at("2024-05-01T02:00:00Z");
+        var workers = new ShuffledWorkers(random);
+        var store = new InMemoryStateStore();
+        int size = 1 + random.nextInt(4);
+        store.pools().put(new Pool("shared", size, "", false));
+        var usage = new Usage();
+        var dags = List.of(pooled(random, seed, "one", size), pooled(random, seed, "two", size));
+        try (var here = pooledEngine(store, clock, workers, usage);
+                var there = pooledEngine(store, clock, workers, usage)) {
+            for (var dag : dags) {
+                usage.know(dag);
+                var engine = random.nextBoolean() ? here : there;
+                for (int i = 0; i < 2; i++) {
+                    engine.start(
+                            dag, RunRequest.manual().logicalDate(clock.instant().plusSeconds(i)));
+                }
+            }
+            for (int i = 0; i < 2_000 && usage.ended < 4; i++) {
+                if (!workers.work()) {
+                    clock.advance(Duration.ofMinutes(10));
+                }
+            }
+        }
+
+        assertThat(usage.ended).isEqualTo(4);
+        assertThat(usage.mostOfPool).isLessThanOrEqualTo(size);
+        assertThat(usage.faults).isEmpty();
+    }
+
+    private static Dag pooled(Random random, long seed, String id, int size) {
+        var dag = Dag.named(id).maxActiveTasks(1 + random.nextInt(5));
+        var tasks = new ArrayList<TaskHandle<?>>();
+        for (int i = 0; i < 1 + random.nextInt(8); i++) {
+            TaskHandle<?> task = random.nextBoolean()
+                    ? dag.expand("t" + i, List.of(1, 2, 3), (context, item) -> body(seed, context))
+                    : dag.task("t" + i, context -> body(seed, context));
+            finish(task, random, false, tasks, 12);
+            task.priorityWeight(random.nextInt(5));
+            if (random.nextInt(4) > 0) {
+                task.pool("shared", 1 + random.nextInt(size));
+            }
+            if (random.nextInt(3) == 0) {
+                task.maxActivePerDag(1 + random.nextInt(3));
+            }
+            if (random.nextInt(3) == 0) {
+                task.maxActivePerRun(1 + random.nextInt(2));
+            }
+            tasks.add(task);
+        }
+        return dag.build();
+    }
+
+    private static Engine pooledEngine(StateStore store, ManualClock clock, ShuffledWorkers workers, Usage usage) {
+        return Engine.builder()
+                .store(store)
+                .clock(clock)
+                .workers(workers)
+                .liveness(owner -> true)
+                .listener(usage)
+                .build();
+    }
+
+    /** What is taken of a pool and of the limits of tasks, over all runs. */
+    private static final class Usage implements RunListener {
+        final Map<String, TaskSpec> specs = new HashMap<>();
+        final Map<TaskInstanceKey, TaskSpec> active = new HashMap<>();
+        final List<String> faults = new ArrayList<>();
+        int mostOfPool;
+        int ended;
+
+        void know(Dag dag) {
+            dag.tasks().forEach(task -> specs.put(dag.id() + "." + task.id(), task));
+        }
+
+        @Override
+        public void taskInstanceChanged(TaskInstance instance) {
+            var key = instance.key();
+            var spec = specs.get(key.dagId() + "." + key.taskId());
+            switch (instance.state()) {
+                case QUEUED, RUNNING, RESTARTING -> active.put(key, spec);
+                default -> active.remove(key);
+            }
+            mostOfPool = Math.max(
+                    mostOfPool,
+                    active.values().stream()
+                            .filter(task -> task.slots().pool().equals("shared"))
+                            .mapToInt(task -> task.slots().count())
+                            .sum());
+            hold(spec.slots().maxActivePerDag(), key, spec, false);
+            hold(spec.slots().maxActivePerRun(), key, spec, true);
+        }
+
+        private void hold(int limit, TaskInstanceKey key, TaskSpec spec, boolean withinRun) {
+            long now = active.entrySet().stream()
+                    .filter(entry -> entry.getValue() == spec
+                            && (!withinRun || entry.getKey().runId().equals(key.runId())))
+                    .count();
+            if (limit > 0 && now > limit) {
+                faults.add("%d of %s are active".formatted(now, key.display()));
+            }
+        }
+
+        @Override
+        public void runFinished(DagRun run) {
+            ended++;
+        }
+    }
+
     /** One run as it went. */
     private static final class History {
         final List<String> steps = new ArrayList<>();

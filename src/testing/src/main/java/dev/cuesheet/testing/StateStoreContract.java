@@ -11,11 +11,13 @@ import dev.cuesheet.engine.DagRun;
 import dev.cuesheet.engine.DagRunInProgressException;
 import dev.cuesheet.engine.DataInterval;
 import dev.cuesheet.engine.InMemoryStateStore;
+import dev.cuesheet.engine.Pool;
 import dev.cuesheet.engine.RunState;
 import dev.cuesheet.engine.RunType;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceKey;
 import dev.cuesheet.engine.TaskInstanceState;
+import dev.cuesheet.engine.spi.PoolShare;
 import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.RunCommand;
 import dev.cuesheet.engine.spi.RunLimit;
@@ -559,6 +561,84 @@ public abstract class StateStoreContract {
 
         store.setPaused("sales", false);
         assertThat(store.pausedDags()).isEmpty();
+    }
+
+    private PoolShare share(RunOwner engine, int used, int waiting) {
+        return store.pools().share(new PoolShare.Request("db", null, engine, used, waiting, 1), owner -> true);
+    }
+
+    @Test
+    void pools_are_made_changed_and_deleted_beside_the_default_one() {
+        var pools = store.pools();
+        pools.put(new Pool("db", 3, "connections", false));
+        pools.put(new Pool("db", 5, "more of them", true));
+
+        assertThat(pools.list()).containsExactly(new Pool("db", 5, "more of them", true), Pool.DEFAULT);
+        assertThat(pools.find("nope")).isEmpty();
+        assertThat(pools.delete("db")).isTrue();
+        assertThat(pools.delete("db")).isFalse();
+        assertThatThrownBy(() -> pools.delete(Pool.DEFAULT_NAME)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void an_engine_that_is_alone_gets_of_a_pool_what_it_asks_for_and_a_reserve() {
+        store.pools().put(new Pool("db", 8, "", true));
+
+        assertThat(share(OURS, 0, 3).slots()).isEqualTo(5);
+        assertThat(share(OURS, 5, 9).slots()).isEqualTo(8);
+        assertThat(share(OURS, 8, 9).includeDeferred()).isTrue();
+    }
+
+    @Test
+    void the_shares_of_all_engines_never_come_to_more_than_the_pool_and_what_comes_free_goes_to_who_waits() {
+        store.pools().put(new Pool("db", 4, "", false));
+
+        assertThat(share(OURS, 0, 4).slots()).isEqualTo(4);
+        assertThat(share(THEIRS, 0, 3).slots()).isZero();
+        assertThat(share(OURS, 4, 9).slots()).isEqualTo(4);
+        assertThat(share(OURS, 3, 9).slots()).isEqualTo(3);
+        assertThat(share(THEIRS, 0, 3).slots()).isEqualTo(1);
+        assertThat(share(OURS, 1, 9).slots()).isEqualTo(2);
+        assertThat(share(THEIRS, 1, 2).slots()).isEqualTo(2);
+    }
+
+    @Test
+    void engines_whose_tasks_are_wider_than_their_parts_of_a_pool_do_not_block_each_other() {
+        store.pools().put(new Pool("db", 4, "", false));
+        var ours = new PoolShare.Request("db", null, OURS, 0, 6, 3);
+        var theirs = new PoolShare.Request("db", null, THEIRS, 0, 6, 3);
+
+        assertThat(store.pools().share(ours, owner -> true).slots()).isEqualTo(4);
+        store.pools().share(theirs, owner -> true);
+        assertThat(store.pools().share(ours, owner -> true).slots()).isZero();
+        assertThat(store.pools().share(theirs, owner -> true).slots()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void what_a_dead_engine_had_of_a_pool_is_everybodys() {
+        store.pools().put(new Pool("db", 2, "", false));
+        share(THEIRS, 2, 0);
+
+        var request = new PoolShare.Request("db", null, OURS, 0, 2, 1);
+        assertThat(store.pools().share(request, owner -> true).slots()).isZero();
+        assertThat(store.pools().share(request, owner -> false).slots()).isEqualTo(2);
+    }
+
+    @Test
+    void a_pool_that_is_not_there_has_no_slots_and_one_without_a_limit_any_number() {
+        assertThat(share(OURS, 0, 1).exists()).isFalse();
+        assertThat(share(OURS, 0, 1).slots()).isZero();
+
+        store.pools().put(new Pool("db", Pool.UNLIMITED, "", false));
+        assertThat(share(OURS, 10_000, 1).slots()).isGreaterThan(10_000);
+    }
+
+    @Test
+    void a_limit_that_is_no_pool_is_shared_as_one() {
+        var request = new PoolShare.Request("limit of a task", 1, OURS, 0, 5, 1);
+
+        assertThat(store.pools().share(request, owner -> true).slots()).isEqualTo(1);
+        assertThat(store.pools().list()).containsExactly(Pool.DEFAULT);
     }
 
     private static Backfill backfill(String dagId) {

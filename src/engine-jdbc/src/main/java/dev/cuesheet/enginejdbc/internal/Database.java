@@ -27,6 +27,9 @@ public interface Database extends AutoCloseable {
     /** Lets no other process make or claim runs of the DAG until the end of this {@link #write}. */
     void lockRunsOf(Session session, String dagId) throws SQLException;
 
+    /** Lets no other process settle shares of the pool until the end of this {@link #write}. */
+    void lockPool(Session session, String pool) throws SQLException;
+
     /** Adds the instances of a new run. */
     void insert(Session session, long run, List<TaskInstance> instances) throws SQLException;
 

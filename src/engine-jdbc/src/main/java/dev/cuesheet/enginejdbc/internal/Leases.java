@@ -51,12 +51,13 @@ public final class Leases {
         });
     }
 
-    /** Ends the engine's lease now, as when it is closed; others need not wait for its end. */
+    /** Ends the engine's lease now, with what it had of pools, as when it is closed; others need not wait for its end. */
     public void end(RunOwner engine) {
         database.write(session -> {
             var delete = session.statement("update engine_lease set lease_until = 0 where engine = ?");
             delete.setString(1, engine.engineId());
             delete.executeUpdate();
+            PoolTables.giveBack(session, engine);
             return null;
         });
     }

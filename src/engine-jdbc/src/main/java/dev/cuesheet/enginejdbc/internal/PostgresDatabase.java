@@ -196,9 +196,19 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public void lockRunsOf(Session session, String dagId) throws SQLException {
+        lock(session, dagId);
+    }
+
+    /** No DAG's id has a colon. */
+    @Override
+    public void lockPool(Session session, String pool) throws SQLException {
+        lock(session, "pool:" + pool);
+    }
+
+    private static void lock(Session session, String what) throws SQLException {
         var lock = session.statement("select pg_advisory_xact_lock(?, hashtext(current_schema() || '.' || ?))");
         lock.setInt(1, LOCKS);
-        lock.setString(2, dagId);
+        lock.setString(2, what);
         lock.execute();
     }
 

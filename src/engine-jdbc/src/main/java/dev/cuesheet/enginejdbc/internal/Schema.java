@@ -11,8 +11,12 @@ import java.util.List;
  */
 final class Schema {
     /** Each leads from one version to the next. Named one by one, because not every class path can be listed. */
-    static final List<String> SCRIPTS =
-            List.of("V1__runs.sql", "V2__leases.sql", "V3__queue_versions_backfills.sql", "V5__assets_deadlines.sql");
+    static final List<String> SCRIPTS = List.of(
+            "V1__runs.sql",
+            "V2__leases.sql",
+            "V3__queue_versions_backfills.sql",
+            "V4__pools.sql",
+            "V5__assets_deadlines.sql");
 
     /** The version that this code reads and writes. */
     static final int VERSION = numberOf(SCRIPTS.get(SCRIPTS.size() - 1));

@@ -148,6 +148,10 @@ public final class SqliteDatabase implements Database {
     @Override
     public void lockRunsOf(Session db, String dagId) {}
 
+    /** Nothing to do, for the same reason. */
+    @Override
+    public void lockPool(Session db, String pool) {}
+
     @Override
     public void insert(Session db, long run, List<TaskInstance> instances) throws SQLException {
         put(Table.INSTANCES, run, instances);

@@ -202,6 +202,10 @@ public final class Simulation {
         private final Set<String> begun = new LinkedHashSet<>();
         private final Set<String> underWay = new HashSet<>();
         private final Set<RunOwner> dead = new HashSet<>();
+
+        /** Under what names the present process has executed runs. */
+        private final Set<RunOwner> living = new HashSet<>();
+
         private @Nullable SimulatedProcess process;
 
         Course(StateStore state, Instant start, Instant end) {
@@ -252,6 +256,8 @@ public final class Simulation {
             } else if (process != null) {
                 process.die();
                 process = null;
+                dead.addAll(living);
+                living.clear();
                 underWay.forEach(
                         id -> state.findRun(dag.id(), id).map(DagRun::owner).ifPresent(dead::add));
                 if (incident.length.isZero()) {
@@ -266,6 +272,9 @@ public final class Simulation {
         public void runStarted(Dag ofRun, DagRun run) {
             begun.add(run.runId());
             underWay.add(run.runId());
+            if (run.owner() != null) {
+                living.add(run.owner());
+            }
         }
 
         @Override

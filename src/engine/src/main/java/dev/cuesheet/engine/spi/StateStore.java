@@ -29,7 +29,7 @@ public interface StateStore extends AutoCloseable {
      *
      * @param news is called whenever others may have changed something that an engine waits for: a run was queued, let
      *     go, or left by an engine that died, a command was given. Called on a thread of the store's, one call at a time,
-     *     at times also without news. A store within one process tells none
+     *     at times also without news. A store within one process tells of pools alone
      */
     Membership join(RunOwner engine, Runnable news);
 
@@ -192,6 +192,9 @@ public interface StateStore extends AutoCloseable {
 
     /** By when runs are to have succeeded. */
     Deadlines deadlines();
+
+    /** Limits that tasks of any DAGs share. */
+    Pools pools();
 
     /** Spans of past time to be run. */
     Backfills backfills();

@@ -23,7 +23,6 @@ final class EarlyEnd {
      */
     void stop(RunLedger.Stop why, Instant now, Effects effects) {
         ledger.stopped = why;
-        ledger.ready.clear();
         ledger.toDecide.clear();
         ledger.toDecideAlone.clear();
         ledger.toExpand.clear();
@@ -105,10 +104,7 @@ final class EarlyEnd {
             node.undecided = false;
             for (var cell : List.copyOf(node.instances)) {
                 switch (cell.state()) {
-                    case NONE, SCHEDULED -> {
-                        ledger.ready.remove(cell);
-                        skip(cell, now, effects);
-                    }
+                    case NONE, SCHEDULED -> skip(cell, now, effects);
                     case QUEUED -> {
                         ledger.active--;
                         skip(cell, now, effects);

@@ -110,7 +110,6 @@ final class Expansion {
 
     private void withdraw(InstanceCell surplus, Effects effects) {
         switch (surplus.state()) {
-            case SCHEDULED -> ledger.ready.remove(surplus);
             case QUEUED -> ledger.active--;
             case UP_FOR_RETRY, UP_FOR_RESCHEDULE, DEFERRED -> ledger.awaitingRetry--;
             case RUNNING, RESTARTING -> {
@@ -121,7 +120,7 @@ final class Expansion {
                             new Effects.Unwanted(surplus.attempt, GONE)); // holds its slot until it has ended
                 }
             }
-            case NONE -> {}
+            case NONE, SCHEDULED -> {}
             case SUCCESS, FAILED, SKIPPED, UPSTREAM_FAILED, REMOVED -> {}
         }
         ledger.kill(surplus, effects);

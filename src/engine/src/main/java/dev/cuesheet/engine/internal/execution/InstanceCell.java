@@ -60,6 +60,14 @@ final class InstanceCell {
     /** What the latest attempt told of the assets that it updates, by their names. */
     Map<String, Map<String, Object>> told = Map.of();
 
+    /** What it has of the slots, and how it waits for them; null when it does not. Used under the lock of {@link Slots}. */
+    Slots.Hold hold = Slots.Hold.NOTHING;
+
+    Lane.@Nullable Offer offer;
+
+    /** Whether it has its slots but needs no worker, because it waits for its next look. As {@link #hold}. */
+    boolean resting;
+
     InstanceCell(TaskNode node, TaskInstance instance) {
         this.node = node;
         this.instance = instance;

@@ -129,10 +129,7 @@ final class Revision {
     /** Takes an instance that waits out of whatever it waits in. */
     private void putBack(InstanceCell cell, Instant now, Effects effects) {
         switch (cell.state()) {
-            case SCHEDULED -> {
-                ledger.ready.remove(cell);
-                breakOffWait(cell, now, effects);
-            }
+            case SCHEDULED -> breakOffWait(cell, now, effects);
             case QUEUED -> {
                 ledger.active--;
                 breakOffWait(cell, now, effects);

@@ -51,6 +51,7 @@ public final class RunExecution implements ActiveRun {
     private final Dag dag;
     private final RunGraph graph;
     private final TaskResults results;
+    private final SlotDesk desk;
     private final Scheduling scheduling;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition quiet = lock.newCondition();
@@ -80,12 +81,13 @@ public final class RunExecution implements ActiveRun {
         this.graph = graph;
         this.results = results;
         this.waits = new Waits(around, results, new WaitsOfRun());
+        this.desk = around.slots().desk(this::takeSlots, dag.structure().maxActiveTasks(), run.logicalDate());
         this.scheduling = new Scheduling(
                 graph,
                 results,
                 new Past(around.store(), dag, run),
                 run.logicalDate(),
-                dag.structure().maxActiveTasks(),
+                desk,
                 dag.structure().failFast(),
                 around.maxMapLength());
     }
@@ -188,6 +190,10 @@ public final class RunExecution implements ActiveRun {
         }
     }
 
+    private void takeSlots() {
+        step(effects -> scheduling.takeSlots(now(), effects));
+    }
+
     /** Lets no more tasks begin, as long as it holds. */
     public void hold(boolean on) {
         step(effects -> scheduling.hold(on, now(), effects));
@@ -260,6 +266,7 @@ public final class RunExecution implements ActiveRun {
                 return;
             }
             over = true;
+            desk.close(graph);
             if (isQuiet()) {
                 release();
             } else {
@@ -270,7 +277,7 @@ public final class RunExecution implements ActiveRun {
         } finally {
             lock.unlock();
         }
-        outbox.deliver();
+        deliver();
     }
 
     private void release() {
@@ -306,7 +313,13 @@ public final class RunExecution implements ActiveRun {
         if (batch != null) {
             commits.await(batch);
         }
+        deliver();
+    }
+
+    /** Tells those who are to hear of what has happened, without the lock. */
+    private void deliver() {
         outbox.deliver();
+        around.slots().deliver();
     }
 
     /** Decides, under the lock; null when nothing has changed. */
@@ -544,7 +557,7 @@ public final class RunExecution implements ActiveRun {
             return decideToBegin(cell);
         } finally {
             lock.unlock();
-            outbox.deliver(); // in case that deciding failed
+            deliver(); // in case that deciding failed
         }
     }
 
@@ -596,7 +609,7 @@ public final class RunExecution implements ActiveRun {
         if (batch != null && next == null) {
             commits.leave(batch);
         }
-        outbox.deliver();
+        deliver();
         return next;
     }
 
@@ -650,6 +663,7 @@ public final class RunExecution implements ActiveRun {
     private void breakOff(Throwable cause) {
         over = true;
         attempts().forEach(AttemptRunner::shutDown);
+        desk.close(graph);
         var reason = "run %s of DAG \"%s\" stopped where it was, because its state could not be kept: %s"
                 .formatted(runId(), dagId(), cause.getMessage());
         log.error(reason, cause);

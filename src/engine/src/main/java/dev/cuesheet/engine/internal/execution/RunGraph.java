@@ -40,7 +40,12 @@ final class RunGraph {
         this.dag = dag;
         this.runId = runId;
         for (var spec : dag.tasks()) {
-            nodes.put(spec.id(), new TaskNode(spec, bodies.get(spec.id())));
+            nodes.put(
+                    spec.id(),
+                    new TaskNode(
+                            spec,
+                            bodies.get(spec.id()),
+                            dag.priorityStrategy(spec.id()).orElse(null)));
         }
         for (var node : nodes.values()) {
             for (var id : node.spec.downstream()) {

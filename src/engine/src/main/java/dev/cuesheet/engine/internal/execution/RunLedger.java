@@ -11,11 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one run has come: what is ready, what is to be looked at again, how much is not finished, and the single changes
+ * How far one run has come: what is to be looked at again, how much is not finished, and the single changes
  * of an instance's state from which every larger decision is made. Used under the run's lock.
  */
 final class RunLedger {
-    final Deque<InstanceCell> ready = new ArrayDeque<>();
     final Deque<TaskNode> toDecide = new ArrayDeque<>();
 
     /** Single instances that are to be decided, as those of a mapped group are. */
@@ -79,7 +78,6 @@ final class RunLedger {
     void schedule(InstanceCell cell, Effects effects) {
         cell.wait(TaskInstanceState.SCHEDULED);
         effects.changed.add(cell);
-        ready.add(cell);
     }
 
     void undo(InstanceCell cell, Effects effects) {

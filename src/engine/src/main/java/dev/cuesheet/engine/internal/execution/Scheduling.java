@@ -28,7 +28,7 @@ final class Scheduling {
     private final RunLedger ledger;
     private final Expansion expansion;
     private final EarlyEnd early;
-    private final int maxActive;
+    private final SlotDesk slots;
     private final boolean failFast;
     private final int maxMapLength;
 
@@ -41,7 +41,7 @@ final class Scheduling {
             TaskResults results,
             Past past,
             @Nullable Instant logicalDate,
-            int maxActive,
+            SlotDesk slots,
             boolean failFast,
             int maxMapLength) {
         this.graph = graph;
@@ -51,7 +51,7 @@ final class Scheduling {
         this.expansion = new Expansion(graph, results, ledger);
         this.early = new EarlyEnd(graph, ledger);
         this.revision = new Revision(graph, ledger);
-        this.maxActive = maxActive;
+        this.slots = slots;
         this.failFast = failFast;
         this.maxMapLength = maxMapLength;
     }
@@ -125,6 +125,7 @@ final class Scheduling {
                 effects.kills.add(new Effects.Kill(cell, cell.instance, deferring.deferral()));
             }
             ledger.active--;
+            slots.ended(cell);
             settle(now, effects);
             return;
         }
@@ -198,6 +199,8 @@ final class Scheduling {
             RunLedger.recordAttempt(cell, TaskInstanceState.UP_FOR_RESCHEDULE, now, null, effects);
             cell.wait(TaskInstanceState.UP_FOR_RESCHEDULE);
             effects.changed.add(cell);
+        } else {
+            slots.rests(cell);
         }
         ledger.wakeAt(cell, waiting.again(), effects);
     }
@@ -337,6 +340,7 @@ final class Scheduling {
             }
             case RUNNING -> {
                 if (cell.continues && cell.rests()) {
+                    slots.wakes(cell);
                     effects.handedOver.add(cell);
                 }
             }
@@ -401,10 +405,17 @@ final class Scheduling {
     void hold(boolean on, Instant now, Effects effects) {
         if (held != on) {
             held = on;
-            if (!on) {
+            if (on) {
+                slots.settle(List.of(), false);
+            } else {
                 settle(now, effects);
             }
         }
+    }
+
+    /** Instances of this run may go, because others have made room for them. */
+    void takeSlots(Instant now, Effects effects) {
+        settle(now, effects);
     }
 
     /** Ends the run as it stands: see {@link EarlyEnd#stop}. */
@@ -420,6 +431,7 @@ final class Scheduling {
     /** Lets nothing begin any more, and leaves all that has not ended as it is. */
     void close() {
         closing = true;
+        slots.settle(List.of(), false);
     }
 
     List<InstanceCell> running() {
@@ -436,8 +448,7 @@ final class Scheduling {
 
     private void settle(Instant now, Effects effects) {
         decideAll(now, effects);
-        while (!closing && !held && ledger.active < maxActive && !ledger.ready.isEmpty()) {
-            var cell = ledger.ready.remove();
+        for (var cell : slots.settle(effects.changed, !closing && !held)) {
             cell.wait(TaskInstanceState.QUEUED);
             ledger.active++;
             effects.changed.add(cell);
@@ -455,7 +466,8 @@ final class Scheduling {
         if (ledger.unfinished == 0) {
             return new Effects.End(anyLeafFailed() ? RunState.FAILED : RunState.SUCCESS, null);
         }
-        boolean waits = closing || held || ledger.awaitingRetry > 0 || !ledger.heldByPast.isEmpty();
+        boolean waits =
+                closing || held || ledger.awaitingRetry > 0 || !ledger.heldByPast.isEmpty() || slots.isAwaited();
         return waits ? null : new Effects.End(RunState.FAILED, DEADLOCK);
     }
 

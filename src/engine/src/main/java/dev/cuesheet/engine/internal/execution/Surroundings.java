@@ -16,7 +16,8 @@ import java.util.function.Predicate;
  * @param owner under whose name this engine executes runs
  * @param alive tells whether the process of an owner lives
  * @param progressed hears of a run in which tasks have finished that later runs may wait for
- * @param workers where attempts run; it limits how many do so at once
+ * @param workers where attempts run
+ * @param slots decide which of the scheduled instances of all runs go next
  * @param triggers where triggers look, and end what is waited for
  * @param maxMapLength how many items a result may have that tasks are mapped over
  * @param secrets the variables and connections that attempts may ask for
@@ -30,6 +31,7 @@ public record Surroundings(
         Clock clock,
         Alarms alarms,
         Executor workers,
+        Slots slots,
         TriggerThreads triggers,
         RunListener listener,
         Consumer<RunExecution> progressed,

@@ -1,5 +1,6 @@
 package dev.cuesheet.engine.internal.execution;
 
+import dev.cuesheet.engine.PriorityStrategy;
 import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.TaskSpec;
@@ -13,9 +14,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One task of a run: its place in the graph and its instances. Changed by the run's execution alone, under its lock. */
 final class TaskNode {
+    private static final Logger log = LoggerFactory.getLogger(TaskNode.class);
+
     final TaskSpec spec;
     final TaskBody body;
     final List<TaskNode> upstream;
@@ -41,11 +46,33 @@ final class TaskNode {
     /** Whether some instance still waits for the trigger rule. */
     boolean undecided;
 
-    TaskNode(TaskSpec spec, TaskBody body) {
+    /** Where its instances wait for their turn, once one has. Used under the lock of {@link Slots}. */
+    @Nullable
+    Lane lane;
+
+    private final @Nullable PriorityStrategy strategy;
+
+    TaskNode(TaskSpec spec, TaskBody body, @Nullable PriorityStrategy strategy) {
+        this.strategy = strategy;
         this.upstream = new ArrayList<>(spec.upstream().size());
         this.downstream = new ArrayList<>(spec.downstream().size());
         this.spec = spec;
         this.body = body;
+    }
+
+    int weightOf(TaskInstance instance) {
+        if (strategy == null) {
+            return spec.slots().weight();
+        }
+        try {
+            return strategy.weightOf(instance);
+        } catch (RuntimeException e) {
+            log.warn(
+                    "The priority strategy of {} fails; it is given its own weight",
+                    instance.key().display(),
+                    e);
+            return spec.slots().priorityWeight();
+        }
     }
 
     InstanceCell add(TaskInstance instance) {

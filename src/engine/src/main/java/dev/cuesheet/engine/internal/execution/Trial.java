@@ -83,6 +83,7 @@ public final class Trial {
                 clock,
                 alarms,
                 Runnable::run,
+                new Slots(store.pools(), owner, other -> true, Integer.MAX_VALUE),
                 new TriggerThreads(Runnable::run),
                 listener,
                 other -> {},

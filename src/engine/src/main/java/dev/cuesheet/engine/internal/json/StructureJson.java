@@ -193,6 +193,7 @@ public final class StructureJson {
         if (task.role() != Role.WORK) {
             out.writeStringProperty("role", task.role().name().toLowerCase(Locale.ROOT));
         }
+        slots(task.slots(), out);
         ties(task.ties(), out);
         out.writeEndObject();
     }
@@ -243,6 +244,29 @@ public final class StructureJson {
                     "callbacks",
                     kinds.stream().sorted().map(CallbackKind::label).toList(),
                     out);
+        }
+    }
+
+    /** The weight that a task comes to follows from the others, and is not written. */
+    private static void slots(TaskSpec.Slots slots, JsonGenerator out) {
+        var usual = TaskSpec.Slots.DEFAULT;
+        if (!slots.pool().equals(usual.pool())) {
+            out.writeStringProperty("pool", slots.pool());
+        }
+        if (slots.count() != usual.count()) {
+            out.writeNumberProperty("poolSlots", slots.count());
+        }
+        if (slots.priorityWeight() != usual.priorityWeight()) {
+            out.writeNumberProperty("priorityWeight", slots.priorityWeight());
+        }
+        if (slots.weightRule() != usual.weightRule()) {
+            out.writeStringProperty("weightRule", slots.weightRule().label());
+        }
+        if (slots.maxActivePerDag() > 0) {
+            out.writeNumberProperty("maxActivePerDag", slots.maxActivePerDag());
+        }
+        if (slots.maxActivePerRun() > 0) {
+            out.writeNumberProperty("maxActivePerRun", slots.maxActivePerRun());
         }
     }
 
