@@ -7,6 +7,7 @@ import java.time.Instant;
 /** Gives mapped tasks their instances, one for each item. Used under the run's lock. */
 final class Expansion {
     private static final String GONE = "Its item is no longer in the list";
+    private static final String NOTHING = "There is nothing to map over";
 
     private final RunGraph graph;
     private final TaskResults results;
@@ -52,7 +53,7 @@ final class Expansion {
                 return; // decided before there was a list, as a task in a group can be
             }
             if (count == 0) {
-                ledger.conclude(first, TaskInstanceState.SKIPPED, "There is nothing to map over", now, effects);
+                ledger.conclude(first, TaskInstanceState.SKIPPED, NOTHING, now, effects);
                 return;
             }
             node.instances.remove(0);
@@ -60,14 +61,39 @@ final class Expansion {
             effects.changes.add(new StateChange.InstanceGone(first.instance.key()));
             ledger.grow(node, -1);
         }
-        while (node.instances.size() > count) {
+        while (node.instances.size() > Math.max(count, 1)) {
             remove(node, node.instances.remove(node.instances.size() - 1), now, effects);
+        }
+        if (count == 0) {
+            skip(node.instances.get(0), now, effects);
         }
         for (int index = node.instances.size(); index < count; index++) {
             var blank = graph.untouched(node.spec);
             effects.changed.add(node.add(blank.at(index)));
             ledger.grow(node, 1);
         }
+    }
+
+    /**
+     * The last instance of a list that has become empty: it stays, skipped, so that whatever is below fares as it would
+     * have if the list had been empty from the first.
+     */
+    private void skip(InstanceCell last, Instant now, Effects effects) {
+        if (last.state() == TaskInstanceState.SKIPPED) {
+            return;
+        }
+        if (last.attempt != null) {
+            last.markedAs = TaskInstanceState.SKIPPED;
+            effects.unwanted.add(new Effects.Unwanted(last.attempt, GONE));
+            return;
+        }
+        if (last.state().isFinished()) {
+            ledger.reopen(last);
+            effects.changes.add(new StateChange.ResultGone(last.instance.key()));
+        } else {
+            withdraw(last, effects);
+        }
+        ledger.conclude(last, TaskInstanceState.SKIPPED, NOTHING, now, effects);
     }
 
     /** Begins to count, for each instance of a task in a group, what is upstream of it at the same index. */
