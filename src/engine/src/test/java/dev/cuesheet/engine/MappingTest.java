@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MappingTest {
     private final TestEngine engine = TestEngine.at("2024-05-01T02:00:00Z");
@@ -25,35 +23,6 @@ class MappingTest {
             seen.add(item);
             return item;
         };
-    }
-
-    @ParameterizedTest(name = "mapped over {0} items")
-    @ValueSource(ints = {0, 1, 5})
-    void a_task_mapped_over_a_result_of_0_1_or_n_items_has_as_many_instances(int count) {
-        var list = dag.task("list", context -> IntStream.range(0, count).boxed().toList());
-        var landed = dag.expand("land", list, (context, item) -> item * 10);
-        dag.task("sum", landed, (context, all) -> {
-                    seen.addAll(all);
-                    return null;
-                })
-                .triggerRule(TriggerRule.ALL_DONE);
-
-        var run = engine.run(dag.build());
-
-        var expected = new LinkedHashMap<String, String>();
-        expected.put("list", "success");
-        expected.put("sum", "success");
-        if (count == 0) {
-            expected.put("land", "skipped");
-        }
-        for (int index = 0; index < count; index++) {
-            expected.put("land[" + index + "]", "success");
-        }
-        assertThat(engine.states(run)).containsExactlyInAnyOrderEntriesOf(expected);
-        assertThat(seen)
-                .isEqualTo(IntStream.range(0, count)
-                        .mapToObj(i -> (Object) (i * 10))
-                        .toList());
     }
 
     @Test

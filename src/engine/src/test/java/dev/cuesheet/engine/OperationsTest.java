@@ -16,7 +16,6 @@ class OperationsTest {
     private final RunOperations operations = engine.engine.operations();
     private final List<String> ran = new ArrayList<>();
     private boolean refineFails;
-    private boolean open;
 
     /** {@code land -> refine -> report}, and {@code audit} beside them. */
     private Dag sales() {
@@ -44,76 +43,6 @@ class OperationsTest {
         try (var scheduler = new Scheduler(engine.engine)) {
             scheduler.schedule(List.of(dag));
         }
-    }
-
-    @Test
-    void clear_of_a_middle_task_with_downstream_after_the_run_runs_just_these_again() {
-        var dag = sales();
-        var run = engine.run(dag);
-        ran.clear();
-
-        var cleared =
-                operations.clear(dag, run.runId(), TaskSelection.of("refine").withDownstream());
-
-        assertThat(cleared).extracting(TaskInstance::taskId).containsExactlyInAnyOrder("refine", "report");
-        var queued = engine.store.findRun("sales", run.runId()).orElseThrow();
-        assertThat(queued.state()).isEqualTo(RunState.QUEUED);
-        assertThat(queued.clearNumber()).isEqualTo(1);
-        assertThat(queued.startDate()).isNull();
-        assertThat(engine.states(run))
-                .contains(entry("refine", "none"), entry("report", "none"), entry("land", "success"));
-        goOn(dag);
-        assertThat(ran).containsExactly("refine 2", "report 2");
-        assertThat(engine.store.findRun("sales", run.runId()).orElseThrow().state())
-                .isEqualTo(RunState.SUCCESS);
-    }
-
-    @Test
-    void clear_of_a_middle_task_with_downstream_during_the_run_runs_these_again() {
-        var dag = Dag.named("sales").retries(Retries.upTo(1).every(Duration.ofMinutes(5)));
-        var land = dag.task("land", context -> did("land", context));
-        var refine = dag.task("refine", land, (context, x) -> did("refine", context));
-        dag.task("report", refine, (context, x) -> did("report", context));
-        dag.sensor(
-                "gate", Poking.every(Duration.ofMinutes(1)), context -> open ? Optional.of("open") : Optional.empty());
-        var built = dag.build();
-        var run = engine.start(built);
-        assertThat(ran).containsExactly("land 1", "refine 1", "report 1");
-
-        operations.clear(built, run.runId(), TaskSelection.of("refine").withDownstream());
-
-        assertThat(ran).containsExactly("land 1", "refine 1", "report 1", "refine 2", "report 2");
-        open = true;
-        engine.advance(Duration.ofMinutes(1));
-        assertThat(engine.store.findRun("sales", run.runId()).orElseThrow().state())
-                .isEqualTo(RunState.SUCCESS);
-        assertThat(engine.store.findRun("sales", run.runId()).orElseThrow().clearNumber())
-                .isZero();
-    }
-
-    @Test
-    void a_task_that_is_cleared_while_it_runs_is_told_to_stop_and_tried_again() {
-        var dag = Dag.named("sales").retries(Retries.none());
-        var cleared = new ArrayList<Boolean>();
-        var built = new ArrayList<Dag>();
-        dag.task("refine", context -> {
-            did("refine", context);
-            if (context.tryNumber() == 1) {
-                context.onCancel(() -> cleared.add(true));
-                operations.clear(built.get(0), context.runId(), TaskSelection.of("refine"));
-            }
-            return "x";
-        });
-        built.add(dag.build());
-
-        var run = engine.run(built.get(0));
-
-        assertThat(cleared).containsExactly(true);
-        assertThat(ran).containsExactly("refine 1", "refine 2");
-        assertThat(run.state()).isEqualTo(RunState.SUCCESS);
-        assertThat(engine.store.attempts("sales", run.runId()))
-                .extracting(Attempt::state)
-                .containsExactly(TaskInstanceState.RESTARTING, TaskInstanceState.SUCCESS);
     }
 
     @Test
@@ -187,32 +116,6 @@ class OperationsTest {
         assertThat(engine.store.unfinishedRuns("sales"))
                 .extracting(DagRun::runId)
                 .containsExactly(runs.get(1).runId(), runs.get(2).runId());
-    }
-
-    @Test
-    void mapped_n_shrinking_on_re_run_removes_the_surplus_and_growing_adds_what_is_missing() {
-        var items = new ArrayList<>(List.of("a", "b", "c"));
-        var dag = Dag.named("sales").retries(Retries.none());
-        var list = dag.task("list", context -> List.copyOf(items));
-        var land = dag.expand("land", list, (context, item) -> did("land " + item, context));
-        dag.task("report", land, (context, landed) -> ran.add("report " + landed.size()));
-        var built = dag.build();
-        var run = engine.run(built);
-        assertThat(ran).contains("report 3");
-
-        items.remove("c");
-        operations.clear(built, run.runId(), TaskSelection.of("list").withDownstream());
-        goOn(built);
-
-        assertThat(ran).endsWith("land a 2", "land b 2", "report 2");
-        assertThat(engine.states(run)).contains(entry("land[1]", "success"), entry("land[2]", "removed"));
-        items.addAll(List.of("d", "e"));
-        operations.clear(built, run.runId(), TaskSelection.of("list").withDownstream());
-        goOn(built);
-        assertThat(ran).endsWith("report 4");
-        assertThat(engine.states(run)).contains(entry("land[2]", "success"), entry("land[3]", "success"));
-        assertThat(engine.store.findRun("sales", run.runId()).orElseThrow().state())
-                .isEqualTo(RunState.SUCCESS);
     }
 
     @Test

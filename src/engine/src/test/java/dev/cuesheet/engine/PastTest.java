@@ -16,81 +16,10 @@ class PastTest {
     private final TestEngine engine = TestEngine.at("2024-06-01T01:00:00Z");
     private final List<String> ran = new ArrayList<>();
     private boolean fails;
-    private boolean skips;
-
-    private Dag dag() {
-        var dag = Dag.named("sales").retries(Retries.none());
-        dag.task("load", context -> {
-                    ran.add("load " + context.runId());
-                    if (fails) {
-                        throw TaskFailure.permanent("broken");
-                    }
-                    if (skips) {
-                        throw new TaskSkipped("nothing today");
-                    }
-                    return "x";
-                })
-                .dependsOnPast();
-        return dag.build();
-    }
 
     private ActiveRun start(Dag dag, int day) {
         return engine.engine.start(
                 dag, RunRequest.manual().runId("day" + day).logicalDate(FIRST.plus(Duration.ofDays(day))));
-    }
-
-    private String state(String dagId, int day) {
-        return engine.states(dagId, "day" + day).toString();
-    }
-
-    @Test
-    void depends_on_past_with_a_failed_predecessor_waits_until_that_is_mended() {
-        var dag = dag();
-        fails = true;
-        start(dag, 1);
-        fails = false;
-
-        start(dag, 2);
-        assertThat(ran).containsExactly("load day1");
-        assertThat(state("sales", 2)).isEqualTo("{load=none}");
-        assertThat(engine.store.findRun("sales", "day2").orElseThrow().state()).isEqualTo(RunState.RUNNING);
-
-        engine.resume(dag, "day1");
-        assertThat(ran).containsExactly("load day1", "load day1", "load day2");
-    }
-
-    @Test
-    void depends_on_past_with_a_missing_predecessor_runs_at_once_and_so_does_the_first_run() {
-        var before = Dag.named("sales");
-        before.task("other", context -> "x");
-        engine.engine.start(before.build(), RunRequest.manual().runId("day0").logicalDate(FIRST));
-
-        start(dag(), 1);
-
-        assertThat(ran).containsExactly("load day1");
-    }
-
-    @Test
-    void depends_on_past_with_a_missing_predecessor_waits_if_the_task_has_been_in_an_earlier_run() {
-        start(dag(), 0);
-        var without = Dag.named("sales");
-        without.task("other", context -> "x");
-        start(without.build(), 1);
-
-        start(dag(), 2);
-
-        assertThat(ran).containsExactly("load day0");
-    }
-
-    @Test
-    void depends_on_past_with_a_skipped_predecessor_runs() {
-        skips = true;
-        start(dag(), 1);
-        skips = false;
-
-        start(dag(), 2);
-
-        assertThat(ran).containsExactly("load day1", "load day2");
     }
 
     @Test

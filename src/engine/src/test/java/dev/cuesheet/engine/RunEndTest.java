@@ -21,33 +21,6 @@ class RunEndTest {
     };
 
     @Test
-    void a_failed_task_whose_last_successor_ran_leaves_the_run_successful() {
-        var land = dag.task("land", FAILS);
-        dag.task("report", SUCCEEDS).after(land).triggerRule(TriggerRule.ALL_DONE);
-
-        assertThat(engine.run(dag.build()).state()).isEqualTo(RunState.SUCCESS);
-    }
-
-    @Test
-    void a_run_that_takes_too_long_fails_and_skips_what_it_has_not_finished() throws Exception {
-        dag.dagrunTimeout(Duration.ofHours(1));
-        var done = dag.task("done", SUCCEEDS);
-        var land = dag.task("land", FAILS).after(done).retries(Retries.upTo(5).every(Duration.ofMinutes(50)));
-        dag.task("load", SUCCEEDS).after(land);
-        var run = engine.start(dag.build());
-
-        engine.advance(Duration.ofMinutes(59));
-        assertThat(run.await(Duration.ZERO)).isEmpty();
-        engine.advance(Duration.ofMinutes(1));
-
-        var ended = run.await(Duration.ZERO).orElseThrow();
-        assertThat(ended.state()).isEqualTo(RunState.FAILED);
-        assertThat(ended.note()).isEqualTo("timed_out");
-        assertThat(engine.states(ended))
-                .containsOnly(entry("done", "success"), entry("land", "skipped"), entry("load", "skipped"));
-    }
-
-    @Test
     void an_attempt_that_runs_when_the_time_is_up_is_told_to_end_and_is_skipped() throws Exception {
         var clock = ManualClock.at("2024-05-01T02:00:00Z");
         var store = new InMemoryStateStore();

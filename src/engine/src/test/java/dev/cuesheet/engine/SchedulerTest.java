@@ -59,33 +59,6 @@ class SchedulerTest {
                         Instant.parse("2024-05-03T02:00:00Z"));
     }
 
-    @Test
-    void after_three_missed_nights_only_the_last_is_made_up_for() {
-        scheduler.schedule(List.of(nightly().build()));
-        engine.advance(Duration.ofHours(1));
-        scheduler.close();
-        engine.advance(Duration.ofDays(3));
-
-        var again = new Scheduler(engine.engine);
-        again.schedule(List.of(nightly().build()));
-
-        assertThat(logicalDates("nightly"))
-                .containsExactly(Instant.parse("2024-05-01T02:00:00Z"), Instant.parse("2024-05-04T02:00:00Z"));
-    }
-
-    @Test
-    void with_catchup_every_missed_night_has_its_run() {
-        scheduler.schedule(List.of(nightly().catchup(true).build()));
-        engine.advance(Duration.ofHours(1));
-        scheduler.close();
-        engine.advance(Duration.ofDays(3));
-
-        var again = new Scheduler(engine.engine);
-        again.schedule(List.of(nightly().catchup(true).build()));
-
-        assertThat(logicalDates("nightly")).hasSize(4).doesNotHaveDuplicates();
-    }
-
     @ParameterizedTest(name = "when catchup is {0}")
     @CsvSource({"false, 2024-05-04", "true, 2024-05-01 2024-05-02 2024-05-03 2024-05-04"})
     void what_a_machine_slept_through_is_made_up_for_as_catchup_says(boolean catchup, String dates) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class SkipTest {
     private final TestEngine engine = TestEngine.at("2024-05-01T02:00:00Z");
@@ -38,31 +36,6 @@ class SkipTest {
         dag.task("load", SUCCEEDS).after(choose, clean);
 
         assertThat(engine.states(engine.run(dag.build()))).containsEntry("load", "success");
-    }
-
-    @ParameterizedTest(name = "a join by {0} is {1}")
-    @CsvSource({
-        "ALL_SUCCESS, skipped",
-        "ALL_DONE, success",
-        "ONE_SUCCESS, success",
-        "NONE_FAILED, success",
-        "NONE_FAILED_MIN_ONE_SUCCESS, success",
-        "ALL_DONE_MIN_ONE_SUCCESS, skipped",
-        "NONE_SKIPPED, skipped",
-        "ALL_SKIPPED, skipped",
-        "ONE_DONE, success",
-        "ALL_FAILED, skipped",
-        "ONE_FAILED, skipped",
-        "ALL_DONE_SETUP_SUCCESS, success",
-        "ALWAYS, success"
-    })
-    void a_diamond_below_a_branch_is_joined_as_the_rule_says(TriggerRule rule, String state) {
-        var choose = dag.branch("choose", context -> Branch.to("left"));
-        var left = dag.task("left", SUCCEEDS).after(choose);
-        var right = dag.task("right", SUCCEEDS).after(choose);
-        dag.task("join", SUCCEEDS).after(left, right).triggerRule(rule);
-
-        assertThat(engine.states(engine.run(dag.build()))).contains(entry("right", "skipped"), entry("join", state));
     }
 
     @Test
