@@ -331,7 +331,7 @@ public final class DagBuilder {
         }
         faults.addAll(graph.faults());
         if (!faults.isEmpty()) {
-            throw new DagDefinitionException(id, faults);
+            throw new DagDefinitionException(id, DagChecks.inOrder(faults, tasks));
         }
         built = true;
         var structure = new DagStructure(

@@ -6,6 +6,8 @@ import dev.cuesheet.engine.internal.params.ParamRules;
 import dev.cuesheet.engine.internal.template.TemplateChecks;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +86,16 @@ final class DagChecks {
             }
         }
         return checks.faults;
+    }
+
+    /** Faults of the whole DAG first, then those of each task in the order of their definition. */
+    static List<DagFault> inOrder(List<DagFault> faults, List<TaskDraft> tasks) {
+        var places = new HashMap<String, Integer>();
+        tasks.forEach(task -> places.putIfAbsent(task.id, places.size()));
+        return faults.stream()
+                .sorted(Comparator.comparingInt(
+                        fault -> fault.taskId() == null ? -1 : places.getOrDefault(fault.taskId(), places.size())))
+                .toList();
     }
 
     /** Returns the names. */
