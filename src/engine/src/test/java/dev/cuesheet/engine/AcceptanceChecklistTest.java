@@ -162,6 +162,28 @@ class AcceptanceChecklistTest {
             };
         }
 
+        /** The outcomes of two setups, one after the other, and what the teardown of both comes to by its own rule. */
+        @ParameterizedTest(name = "of setups that come to {0} the teardown is {1}")
+        @CsvSource({
+            "SS, success", "SF, success", "SK, success", "SU, success",
+            "FS, success", "FF, upstream_failed", "FK, upstream_failed", "FU, upstream_failed",
+            "KS, success", "KF, upstream_failed", "KK, skipped", "KU, upstream_failed",
+            "US, success", "UF, upstream_failed", "UK, upstream_failed", "UU, upstream_failed"
+        })
+        void all_done_setup_success_looks_at_the_setups_once_all_is_done(String outcomes, String state) {
+            var setups = List.of(comingTo(outcomes.charAt(0), 1), comingTo(outcomes.charAt(1), 2));
+            var work = opening("work", 3);
+            noting("drop").asTeardownOf(setups.get(0), setups.get(1)).after(work);
+            var run = engine.start(dag.build());
+
+            engine.advance(ofMinutes(3).minusSeconds(1));
+            assertThat(engine.states("sales", run.runId())).containsEntry("drop", "none");
+            engine.advance(ofSeconds(1));
+
+            assertThat(engine.states("sales", run.runId())).containsEntry("drop", state);
+            assertThat(ran).hasSize(state.equals("success") ? 1 : 0);
+        }
+
         @Test
         void are_all_in_the_table() throws IOException {
             assertThat(columns())
@@ -737,8 +759,29 @@ class AcceptanceChecklistTest {
             assertThat(engine.states("sales", runId).values()).doesNotContain("none", "skipped", "removed");
             assertThat(engine.states("sales", runId)).contains(entry("land[3]", "success"), entry("report", "success"));
             assertThat(seen).containsExactly(List.of("a", "b", "c"), List.of("d", "e", "f", "g"));
+            assertThat(engine.store.attempts("sales", runId))
+                    .as("no attempt is lost that was made before the items were gone")
+                    .filteredOn(attempt -> attempt.key().taskId().equals("land"))
+                    .extracting(attempt -> attempt.key().mapIndex() + " " + attempt.tryNumber())
+                    .containsExactlyInAnyOrder("0 1", "1 1", "2 1", "0 2", "1 2", "2 2", "3 1");
             engine.advance(ofHours(1));
             assertThat(found(runId).state()).isEqualTo(RunState.SUCCESS);
+        }
+
+        @Test
+        void over_fewer_items_on_the_re_run_what_was_removed_does_not_keep_the_run_from_ending_when_it_is_marked() {
+            items.addAll(List.of("a", "b"));
+            landing();
+            var built = dag.build();
+            var run = engine.run(built);
+            items.remove("b");
+            operations.clear(built, run.runId(), everything);
+            goOn(built);
+
+            operations.mark(built, run.runId(), TaskSelection.of("report"), TaskInstanceState.FAILED);
+
+            assertThat(engine.states(run)).contains(entry("land[1]", "removed"), entry("report", "failed"));
+            assertThat(found(run).state()).isEqualTo(RunState.FAILED);
         }
 
         @ParameterizedTest(name = "{0}")

@@ -1,5 +1,6 @@
 package dev.cuesheet.engine.internal.execution;
 
+import dev.cuesheet.engine.TaskInstance;
 import dev.cuesheet.engine.TaskInstanceState;
 import dev.cuesheet.engine.spi.StateChange;
 import java.time.Instant;
@@ -68,10 +69,20 @@ final class Expansion {
             skip(node.instances.get(0), now, effects);
         }
         for (int index = node.instances.size(); index < count; index++) {
-            var blank = graph.untouched(node.spec);
-            effects.changed.add(node.add(blank.at(index)));
+            effects.changed.add(node.add(blank(node, index)));
             ledger.grow(node, 1);
         }
+    }
+
+    /** A new instance; one that was there before goes on counting its tries, so that each attempt keeps its number. */
+    private TaskInstance blank(TaskNode node, int index) {
+        var before = node.removed.get(index);
+        if (before == null) {
+            return graph.untouched(node.spec).at(index);
+        }
+        int tries = before.tryNumber();
+        int maxTries = tries + node.spec.retries().count();
+        return new TaskInstance(before.key(), TaskInstanceState.NONE, tries, maxTries, null, null, null);
     }
 
     /**
@@ -130,6 +141,7 @@ final class Expansion {
         ledger.toDecide.addAll(node.downstream); // it may have been all that they still waited for
         ledger.toDecide.addAll(node.inScope);
         surplus.end(TaskInstanceState.REMOVED, now, null);
+        node.remove(surplus.instance);
         effects.changed.add(surplus);
         effects.changes.add(new StateChange.ResultGone(surplus.instance.key()));
     }

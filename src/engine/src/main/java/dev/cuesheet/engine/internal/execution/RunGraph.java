@@ -164,6 +164,10 @@ final class RunGraph {
             Leftovers leftovers,
             List<StateChange> changes) {
         var node = nodes.get(stored.taskId());
+        if (node != null && node.spec.mapped() && isGone(stored)) {
+            node.remove(stored);
+            return;
+        }
         boolean belongs = node != null && (node.spec.mapped() || stored.mapIndex() == TaskInstanceKey.UNMAPPED);
         var now = !belongs
                 ? removed(stored)
@@ -185,6 +189,11 @@ final class RunGraph {
         if (belongs) {
             node.add(now).deferral = deferral;
         }
+    }
+
+    /** Whether its item had gone; only another expansion can bring it back. */
+    private static boolean isGone(TaskInstance stored) {
+        return stored.state() == TaskInstanceState.REMOVED && stored.mapIndex() >= 0;
     }
 
     private static TaskInstance resumed(TaskInstance stored, TaskSpec spec, Leftovers leftovers) {

@@ -9,8 +9,10 @@ import dev.cuesheet.engine.internal.TaskBody;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ final class TaskNode {
 
     /** By map index; before expansion, and when not mapped, the one with index -1. */
     final List<InstanceCell> instances = new ArrayList<>(1);
+
+    /** What had become of map indices whose items are gone, in case that they come back. */
+    Map<Integer, TaskInstance> removed = Map.of();
 
     /** What it is mapped over, alone or with its group; null when it is not. */
     @Nullable
@@ -79,6 +84,14 @@ final class TaskNode {
         var cell = new InstanceCell(this, instance);
         instances.add(cell);
         return cell;
+    }
+
+    /** The item of this instance is gone. */
+    void remove(TaskInstance instance) {
+        if (removed.isEmpty()) {
+            removed = new HashMap<>();
+        }
+        removed.put(instance.mapIndex(), instance);
     }
 
     /** Whether each of its instances is decided on its own. */
