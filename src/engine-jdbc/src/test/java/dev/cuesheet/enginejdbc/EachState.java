@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /**
@@ -36,17 +37,17 @@ final class EachState {
     static final String READY = "every task is in its state";
     static final Duration RETRY_DELAY = Duration.ofHours(1);
 
-    /** Nothing in this DAG removes a task, and nothing in it waits for a trigger. */
+    /** Nothing in this DAG removes a task; those that wait for a trigger have tests of their own. */
     static final Set<TaskInstanceState> ABSENT = EnumSet.of(TaskInstanceState.REMOVED, TaskInstanceState.DEFERRED);
 
-    /** Two attempts at once, of three instances that may be active: the third is queued and the fourth scheduled. */
-    private static final int PARALLELISM = 2;
+    /** Threads for two attempts, of three instances that may be active: the third is queued and the fourth scheduled. */
+    private static final int THREADS = 2;
 
     private EachState() {}
 
     /** @param first the process that is to be killed, in which tasks hang that do not hang afterwards */
     static Dag dag(Path diary, boolean first) {
-        var dag = Dag.named(DAG).maxActiveTasks(PARALLELISM + 1).retries(Retries.none());
+        var dag = Dag.named(DAG).maxActiveTasks(THREADS + 1).retries(Retries.none());
         var looked = new CountDownLatch(first ? 2 : 0);
         dag.task("failed", context -> {
             note(context, diary);
@@ -141,7 +142,7 @@ final class EachState {
         try (var store = NightlySales.open(args[0]);
                 var engine = Engine.builder()
                         .store(store)
-                        .parallelism(PARALLELISM)
+                        .workers(Executors.newFixedThreadPool(THREADS))
                         .listener(heard)
                         .build()) {
             engine.start(dag, RunRequest.manual().runId(RUN));
