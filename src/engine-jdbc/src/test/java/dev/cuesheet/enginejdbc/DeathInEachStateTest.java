@@ -35,7 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
  * The fifth line of the acceptance checklist: a process is killed with SIGKILL while it has an instance in each state there
  * is, another one goes on with its run, and no success is lost or had twice.
  */
-@Timeout(180)
+@Timeout(
+        value = 90,
+        threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a read of the program's output cannot be interrupted
 class DeathInEachStateTest {
     @TempDir
     private Path folder;
@@ -138,7 +140,7 @@ class DeathInEachStateTest {
                     .orElseThrow()
                     .endDate();
 
-            var run = engine.startAdopting(EachState.dag(diary(), false), EachState.RUN);
+            var run = engine.startAdopting(EachState.dag(diary()), EachState.RUN);
             var left = Duration.between(clock.instant(), failedAt.plus(EachState.RETRY_DELAY));
             clock.advance(left.minusMillis(1));
             assertThat(states(store))

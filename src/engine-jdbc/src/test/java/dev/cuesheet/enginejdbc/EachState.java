@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.function.Predicate;
 
 /**
  * A DAG with a task for each state, called like the state, and the program that brings every one of them into its state,
@@ -37,18 +36,29 @@ final class EachState {
     static final String READY = "every task is in its state";
     static final Duration RETRY_DELAY = Duration.ofHours(1);
 
-    /** Nothing in this DAG removes a task; those that wait for a trigger have tests of their own. */
+    /** Nothing in this DAG removes a task, and nothing in it waits for a trigger. */
     static final Set<TaskInstanceState> ABSENT = EnumSet.of(TaskInstanceState.REMOVED, TaskInstanceState.DEFERRED);
 
-    /** Threads for two attempts, of three instances that may be active: the third is queued and the fourth scheduled. */
+    /** So many attempts at once, of one instance more that may be active: that one is queued, and the next scheduled. */
     private static final int THREADS = 2;
 
     private EachState() {}
 
-    /** @param first the process that is to be killed, in which tasks hang that do not hang afterwards */
-    static Dag dag(Path diary, boolean first) {
+    /** The DAG for the process that goes on: its tasks hang no more. */
+    static Dag dag(Path diary) {
+        return dag(diary, false, () -> {});
+    }
+
+    private interface Gate {
+        void await() throws InterruptedException;
+    }
+
+    /**
+     * @param first whether this is for the process that is to be killed, in which tasks hang
+     * @param gate holds the tasks that take slots until those that give theirs back have done so
+     */
+    private static Dag dag(Path diary, boolean first, Gate gate) {
         var dag = Dag.named(DAG).maxActiveTasks(THREADS + 1).retries(Retries.none());
-        var looked = new CountDownLatch(first ? 2 : 0);
         dag.task("failed", context -> {
             note(context, diary);
             throw TaskFailure.permanent("broken");
@@ -59,19 +69,18 @@ final class EachState {
         });
         dag.task("upstream_failed", writing(diary)).after("failed");
         dag.task("up_for_retry", context -> {
-                    looked.countDown();
                     if (context.tryNumber() == 1) {
                         throw TaskFailure.retryable("broken");
                     }
                     return writing(diary).execute(context);
                 })
                 .retries(Retries.upTo(1).every(RETRY_DELAY));
-        dag.sensor("up_for_reschedule", Poking.every(RETRY_DELAY).rescheduling(), context -> {
-            looked.countDown();
-            return first ? Optional.empty() : Optional.of(writing(diary).execute(context));
-        });
+        dag.sensor(
+                "up_for_reschedule",
+                Poking.every(RETRY_DELAY).rescheduling(),
+                context -> first ? Optional.empty() : Optional.of(writing(diary).execute(context)));
         var before = dag.task("success", context -> {
-            looked.await();
+            gate.await();
             return writing(diary).execute(context);
         });
         var running = dag.task("running", context -> {
@@ -128,9 +137,9 @@ final class EachState {
             notifyAll();
         }
 
-        synchronized void await(Predicate<Map<TaskInstanceState, TaskInstanceState>> condition)
-                throws InterruptedException {
-            while (!condition.test(states)) {
+        /** Waits until the task is in the state. */
+        synchronized void await(TaskInstanceState task, TaskInstanceState state) throws InterruptedException {
+            while (states.get(task) != state) {
                 wait();
             }
         }
@@ -138,7 +147,17 @@ final class EachState {
 
     public static void main(String[] args) throws InterruptedException {
         var heard = new Heard();
-        var dag = dag(Path.of(args[1]), true);
+        var resting = EnumSet.of(
+                TaskInstanceState.FAILED,
+                TaskInstanceState.SKIPPED,
+                TaskInstanceState.UPSTREAM_FAILED,
+                TaskInstanceState.UP_FOR_RETRY,
+                TaskInstanceState.UP_FOR_RESCHEDULE);
+        var dag = dag(Path.of(args[1]), true, () -> {
+            for (var state : resting) {
+                heard.await(state, state);
+            }
+        });
         try (var store = NightlySales.open(args[0]);
                 var engine = Engine.builder()
                         .store(store)
@@ -146,10 +165,11 @@ final class EachState {
                         .listener(heard)
                         .build()) {
             engine.start(dag, RunRequest.manual().runId(RUN));
-            heard.await(states -> states.get(TaskInstanceState.RESTARTING) == TaskInstanceState.RUNNING);
+            heard.await(TaskInstanceState.RESTARTING, TaskInstanceState.RUNNING);
             engine.operations().clear(dag, RUN, TaskSelection.of("restarting"));
-            heard.await(states -> states.size() == dag.tasks().size()
-                    && states.entrySet().stream().allMatch(task -> task.getKey() == task.getValue()));
+            for (var state : EnumSet.complementOf(EnumSet.copyOf(ABSENT))) {
+                heard.await(state, state);
+            }
             System.out.println(READY);
             new CountDownLatch(1).await();
         }
