@@ -47,7 +47,7 @@ final class DagFiles {
     /** A DAG whose only task makes the file {@code started} in the home, and ends once there is a file {@code go}. */
     DagFiles addWaiting(String name, String dagId) {
         return add(name, """
-                var dag = Dag.named("%s");
+                var dag = Dag.named("%s").maxActiveRuns(1);
                 dag.task("wait", context -> {
                     java.nio.file.Files.writeString(workspace.home().resolve("started"), "");
                     while (!java.nio.file.Files.exists(workspace.home().resolve("go"))) {
