@@ -1,9 +1,6 @@
 package dev.cuesheet.cli.command;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cuesheet.cli.CommandLines;
-import dev.cuesheet.cli.CuesheetCommand;
 import dev.cuesheet.cli.Json;
 import dev.cuesheet.cli.RunStore;
 import dev.cuesheet.cli.UserError;
@@ -19,12 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** What is known of assets in the home's state, and updates of them by hand. */
 @Command(
@@ -39,21 +32,7 @@ import picocli.CommandLine.Spec;
             "  cuesheet assets details s3://curated/sales --json",
             "  cuesheet assets update s3://curated/sales --extra '{\"rows\": 12}'"
         })
-public final class AssetsCommand implements Runnable {
-    @ParentCommand
-    private @Nullable CuesheetCommand cuesheet;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                requireNonNull(spec, "picocli sets this before it runs a command")
-                        .commandLine(),
-                "Missing command.");
-    }
-
+public final class AssetsCommand extends Group {
     @Command(
             name = "list",
             description = "Lists the assets that a scheduled DAG follows or that were ever updated.",
@@ -219,9 +198,5 @@ public final class AssetsCommand implements Runnable {
 
     private static String text(@Nullable Object value) {
         return value == null ? "" : value.toString();
-    }
-
-    private CuesheetCommand root() {
-        return Parent.of(cuesheet);
     }
 }

@@ -1,10 +1,7 @@
 package dev.cuesheet.cli.command;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The commands that are about spans of past time. */
 @Command(
@@ -19,16 +16,8 @@ import picocli.CommandLine.Spec;
             "  cuesheet backfill list",
             "  cuesheet backfill pause 3"
         })
-public final class BackfillCommand implements Runnable, CommandGroup {
+public final class BackfillCommand extends Group implements CommandGroup {
     private static final List<String> NAMES = List.of("create", "run", "list", "show", "pause", "unpause", "cancel");
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw Parent.wrong(spec, "Missing command.");
-    }
 
     @Override
     public List<String> names() {

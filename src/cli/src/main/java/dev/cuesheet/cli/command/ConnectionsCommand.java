@@ -1,9 +1,6 @@
 package dev.cuesheet.cli.command;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cuesheet.cli.CommandLines;
-import dev.cuesheet.cli.CuesheetCommand;
 import dev.cuesheet.cli.Json;
 import dev.cuesheet.cli.UserError;
 import dev.cuesheet.engine.Connection;
@@ -16,12 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Airflow's group of commands about connections, on the file of the home. */
 @Command(
@@ -39,14 +32,8 @@ import picocli.CommandLine.Spec;
             "  cuesheet connections list",
             "  cuesheet connections get warehouse"
         })
-public final class ConnectionsCommand implements Runnable {
+public final class ConnectionsCommand extends Group {
     private static final String HIDDEN = "***";
-
-    @ParentCommand
-    private @Nullable CuesheetCommand cuesheet;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     /** The fields of a connection, one by one. */
     static final class Fields {
@@ -108,14 +95,6 @@ public final class ConnectionsCommand implements Runnable {
         private String text() {
             return uri != null ? uri : json != null ? json : fields == null ? "" : fields.json();
         }
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                requireNonNull(spec, "picocli sets this before it runs a command")
-                        .commandLine(),
-                "Missing command.");
     }
 
     @Command(
@@ -243,9 +222,5 @@ public final class ConnectionsCommand implements Runnable {
 
     private SecretsFiles files() {
         return SecretsFiles.in(root().home().folder());
-    }
-
-    private CuesheetCommand root() {
-        return Parent.of(cuesheet);
     }
 }

@@ -1,10 +1,7 @@
 package dev.cuesheet.cli.command;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The commands that are about DAGs as such. */
 @Command(
@@ -20,7 +17,7 @@ import picocli.CommandLine.Spec;
             "  cuesheet dags pause tickit_etl",
             "  cuesheet dags simulate tickit_etl --from 2025-01-01 --to 2026-01-01"
         })
-public final class DagsCommand implements Runnable, CommandGroup {
+public final class DagsCommand extends Group implements CommandGroup {
     private static final List<String> NAMES = List.of(
             "list",
             "show",
@@ -34,14 +31,6 @@ public final class DagsCommand implements Runnable, CommandGroup {
             "list-import-errors",
             "test",
             "simulate");
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw Parent.wrong(spec, "Missing command.");
-    }
 
     @Override
     public List<String> names() {

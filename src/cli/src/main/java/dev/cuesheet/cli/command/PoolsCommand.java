@@ -1,9 +1,6 @@
 package dev.cuesheet.cli.command;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cuesheet.cli.CommandLines;
-import dev.cuesheet.cli.CuesheetCommand;
 import dev.cuesheet.cli.Json;
 import dev.cuesheet.cli.RunStore;
 import dev.cuesheet.cli.UserError;
@@ -17,14 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Airflow's group of commands about pools, on the home's run history. */
 @Command(
@@ -41,21 +33,7 @@ import picocli.CommandLine.Spec;
             "  cuesheet pools set warehouse 4 'Connections that Redshift lets us have'",
             "  cuesheet pools list"
         })
-public final class PoolsCommand implements Runnable {
-    @ParentCommand
-    private @Nullable CuesheetCommand cuesheet;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                requireNonNull(spec, "picocli sets this before it runs a command")
-                        .commandLine(),
-                "Missing command.");
-    }
-
+public final class PoolsCommand extends Group {
     @Command(
             name = "list",
             description = "Lists the pools.",
@@ -192,9 +170,5 @@ public final class PoolsCommand implements Runnable {
 
     private Path resolved(Path file) {
         return root().shell().folder().resolve(file);
-    }
-
-    private CuesheetCommand root() {
-        return Parent.of(cuesheet);
     }
 }

@@ -1,10 +1,7 @@
 package dev.cuesheet.cli.command;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The commands that are about runs. */
 @Command(
@@ -19,16 +16,8 @@ import picocli.CommandLine.Spec;
             "  cuesheet runs clear tickit_etl latest --only-failed",
             "  cuesheet runs cancel tickit_etl latest"
         })
-public final class RunsCommand implements Runnable, CommandGroup {
+public final class RunsCommand extends Group implements CommandGroup {
     private static final List<String> NAMES = List.of("list", "show", "mark", "cancel", "clear");
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw Parent.wrong(spec, "Missing command.");
-    }
 
     @Override
     public List<String> names() {

@@ -1,10 +1,7 @@
 package dev.cuesheet.cli.command;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The commands that are about tasks. */
 @Command(
@@ -19,17 +16,9 @@ import picocli.CommandLine.Spec;
             "  cuesheet tasks clear tickit_etl --run latest -t load --downstream",
             "  cuesheet tasks test tickit_etl check_source"
         })
-public final class TasksCommand implements Runnable, CommandGroup {
+public final class TasksCommand extends Group implements CommandGroup {
     private static final List<String> NAMES =
             List.of("list", "clear", "mark", "state", "states-for-dag-run", "render", "test", "logs");
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw Parent.wrong(spec, "Missing command.");
-    }
 
     @Override
     public List<String> names() {

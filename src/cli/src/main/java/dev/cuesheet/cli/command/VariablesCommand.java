@@ -1,9 +1,6 @@
 package dev.cuesheet.cli.command;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cuesheet.cli.CommandLines;
-import dev.cuesheet.cli.CuesheetCommand;
 import dev.cuesheet.cli.Json;
 import dev.cuesheet.cli.UserError;
 import dev.cuesheet.engine.SecretsFiles;
@@ -13,12 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Airflow's group of commands about variables, on the file of the home. */
 @Command(
@@ -36,26 +29,12 @@ import picocli.CommandLine.Spec;
             "  cuesheet variables get bucket",
             "  cuesheet variables import airflow-variables.json --action-on-existing-key skip"
         })
-public final class VariablesCommand implements Runnable {
-    @ParentCommand
-    private @Nullable CuesheetCommand cuesheet;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
+public final class VariablesCommand extends Group {
     /** What becomes of a variable that is there already. */
     enum OnExisting {
         OVERWRITE,
         FAIL,
         SKIP
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                requireNonNull(spec, "picocli sets this before it runs a command")
-                        .commandLine(),
-                "Missing command.");
     }
 
     @Command(
@@ -177,9 +156,5 @@ public final class VariablesCommand implements Runnable {
 
     private SecretsFiles files() {
         return SecretsFiles.in(root().home().folder());
-    }
-
-    private CuesheetCommand root() {
-        return Parent.of(cuesheet);
     }
 }
