@@ -43,8 +43,14 @@ public interface Database extends AutoCloseable {
     /** The present instant in milliseconds since 1970, as an SQL expression. */
     String nowMillis();
 
-    /** Tells every process that has this database open that something has changed which an engine may wait for. */
+    /**
+     * Tells every process that has this database open that something has changed which an engine may wait for. Never fails:
+     * who hears nothing looks with the next beat.
+     */
     void announce();
+
+    /** Whether all processes that have this database open are on the same host. */
+    boolean isOfOneHost();
 
     /** Hears what is announced from now on. */
     News news();

@@ -62,8 +62,15 @@ public final class Leases {
         });
     }
 
-    /** Whether the engine lives: its process does, as far as that can be seen from here, and its lease holds if it has one. */
+    /**
+     * Whether the engine lives: its process does, as far as that can be seen from here, and its lease holds if it has one.
+     * Where all who have the database open are on this host, its process decides alone: after the machine has slept, or its
+     * clock has jumped, every lease has ended, and nobody is dead.
+     */
     public boolean isAlive(RunOwner engine) {
+        if (database.isOfOneHost() && engine.isOnThisHost()) {
+            return engine.isAlive();
+        }
         return engine.isAlive() && holds(engine).orElse(true);
     }
 

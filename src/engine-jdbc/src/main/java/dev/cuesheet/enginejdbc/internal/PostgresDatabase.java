@@ -455,14 +455,24 @@ public final class PostgresDatabase implements Database {
         return "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
     }
 
+    /** What it tells of is stored already: a server that goes away now only keeps others from noticing at once. */
     @Override
     public void announce() {
-        write(session -> {
-            var notify = session.statement("select pg_notify(?, '')");
-            notify.setString(1, channel());
-            notify.execute();
-            return null;
-        });
+        try {
+            write(session -> {
+                var notify = session.statement("select pg_notify(?, '')");
+                notify.setString(1, channel());
+                notify.execute();
+                return null;
+            });
+        } catch (StateStoreException e) {
+            log.warn("Others notice a little later what was stored: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public boolean isOfOneHost() {
+        return false;
     }
 
     @Override

@@ -232,6 +232,12 @@ public final class SqliteDatabase implements Database {
         FileNews.announce(file);
     }
 
+    /** SQLite's locks are only good on the host that has the file. */
+    @Override
+    public boolean isOfOneHost() {
+        return true;
+    }
+
     @Override
     public News news() {
         return FileNews.about(file);
