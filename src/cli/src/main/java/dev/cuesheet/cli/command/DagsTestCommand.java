@@ -86,6 +86,7 @@ public final class DagsTestCommand implements Callable<Integer> {
                 var engine = Engine.builder()
                         .store(store)
                         .clock(shell.clock())
+                        .secrets(root.secrets())
                         .listener(watcher)
                         .build()) {
             var active = engine.start(dag, request);

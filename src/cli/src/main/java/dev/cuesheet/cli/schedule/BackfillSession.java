@@ -7,8 +7,10 @@ import dev.cuesheet.cli.CuesheetCommand;
 import dev.cuesheet.cli.Dags;
 import dev.cuesheet.cli.RunStore;
 import dev.cuesheet.cli.Signals;
+import dev.cuesheet.cli.logging.AttemptLogs;
 import dev.cuesheet.cli.logging.Logs;
 import dev.cuesheet.cli.run.Connecting;
+import dev.cuesheet.cli.run.Observers;
 import dev.cuesheet.cli.terminal.Tty;
 import dev.cuesheet.engine.Backfill;
 import dev.cuesheet.engine.Dag;
@@ -59,10 +61,15 @@ public final class BackfillSession {
                             cuesheet.style(Tty.Stream.ERR),
                             connecting,
                             cuesheet.shell().clock());
-                    var engine = Engine.builder()
+                    var attempts = AttemptLogs.below(home.logs());
+                    var observers = Observers.configured(cuesheet.shell());
+                    var engine = observers
+                            .joining(Engine.builder())
                             .store(store.states())
                             .clock(cuesheet.shell().clock())
+                            .secrets(cuesheet.secrets())
                             .listener(lines)
+                            .listener(attempts)
                             .listener(new Bell())
                             .build()) {
                 backfill = beginning.apply(engine, dag);

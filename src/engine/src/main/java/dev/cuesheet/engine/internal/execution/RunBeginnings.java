@@ -18,12 +18,15 @@ import dev.cuesheet.engine.spi.RunClaim;
 import dev.cuesheet.engine.spi.RunLimit;
 import dev.cuesheet.engine.spi.StateChange;
 import dev.cuesheet.engine.spi.StateStore;
+import dev.cuesheet.engine.spi.StateStore.Claimed;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -145,21 +148,63 @@ public final class RunBeginnings {
         var known = store.findRun(dag.id(), runId)
                 .orElseThrow(() -> new EngineException(
                         "DAG \"%s\" has no run %s to resume%s".formatted(dag.id(), runId, latest(store, dag.id()))));
-        if (known.state() == RunState.SUCCESS) {
-            throw new EngineException(
-                    "run %s of DAG \"%s\" has succeeded; there is nothing to resume".formatted(runId, dag.id()));
+        refuseIfEnded(known, leftovers);
+        return claimed(dag, runId, limit(dag, known), claimed -> {
+            refuseIfEnded(claimed.before(), leftovers); // another engine may have been faster
+            var run = claimed.before().running(around.clock().instant(), around.owner());
+            var changes = new ArrayList<StateChange>();
+            changes.add(new StateChange.RunIs(run));
+            var graph = asStored(dag, bodies, runId, leftovers, changes);
+            RetryNotes.recall(store, graph);
+            store.commit(claimed.claim(), changes);
+            return execution(dag, bodies, run, claimed.claim(), graph);
+        });
+    }
+
+    private static void refuseIfEnded(DagRun run, Leftovers leftovers) {
+        if (run.state() == RunState.SUCCESS) {
+            throw new EngineException("run %s of DAG \"%s\" has succeeded; there is nothing to resume"
+                    .formatted(run.runId(), run.dagId()));
         }
-        if (known.state() == RunState.FAILED && leftovers == Leftovers.AS_THEY_ARE) {
+        if (run.state() == RunState.FAILED && leftovers == Leftovers.AS_THEY_ARE) {
             throw new EngineException(
-                    "run %s of DAG \"%s\" has failed; it can only be resumed".formatted(runId, dag.id()));
+                    "run %s of DAG \"%s\" has failed; it can only be resumed".formatted(run.runId(), run.dagId()));
         }
-        var claimed = store.claimRun(
-                dag.id(), runId, around.owner(), StructureJson.write(dag.structure()), limit(dag, known));
-        var run = claimed.before().running(around.clock().instant(), around.owner());
-        var changes = new ArrayList<StateChange>();
-        changes.add(new StateChange.RunIs(run));
+    }
+
+    /** A run that nobody executes, in whatever state, claimed to be revised and not to be started. */
+    public RunExecution atRest(Dag dag, Map<String, TaskBody> bodies, String runId) {
+        var nobodyElse = new RunLimit(Integer.MAX_VALUE, around.alive());
+        return claimed(dag, runId, nobodyElse, claimed -> {
+            var changes = new ArrayList<StateChange>();
+            var graph = asStored(dag, bodies, runId, Leftovers.AS_THEY_ARE, changes);
+            around.store().commit(claimed.claim(), changes);
+            return execution(dag, bodies, claimed.before(), claimed.claim(), graph);
+        });
+    }
+
+    /** Claims the run, and lets go of it again if nothing can be made of it. */
+    private RunExecution claimed(Dag dag, String runId, RunLimit limit, Function<Claimed, RunExecution> making) {
+        var store = around.store();
+        var claimed = store.claimRun(dag.id(), runId, around.owner(), StructureJson.write(dag.structure()), limit);
+        try {
+            return making.apply(claimed);
+        } catch (RuntimeException e) {
+            try {
+                var released = new StateChange.RunIs(claimed.before().released());
+                store.commit(claimed.claim(), List.of(released));
+            } catch (EngineException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+
+    private RunGraph asStored(
+            Dag dag, Map<String, TaskBody> bodies, String runId, Leftovers leftovers, List<StateChange> changes) {
+        var store = around.store();
         var instances = store.taskInstances(dag.id(), runId);
-        var graph = RunGraph.resumed(
+        return RunGraph.resumed(
                 dag,
                 bodies,
                 runId,
@@ -168,29 +213,6 @@ public final class RunBeginnings {
                 Deferral.of(store, dag.id(), runId, instances),
                 leftovers,
                 changes);
-        RetryNotes.recall(store, graph);
-        store.commit(claimed.claim(), changes);
-        return execution(dag, bodies, run, claimed.claim(), graph);
-    }
-
-    /** A run that nobody executes, in whatever state, claimed to be revised and not to be started. */
-    public RunExecution atRest(Dag dag, Map<String, TaskBody> bodies, String runId) {
-        var store = around.store();
-        var nobodyElse = new RunLimit(Integer.MAX_VALUE, around.alive());
-        var claimed = store.claimRun(dag.id(), runId, around.owner(), StructureJson.write(dag.structure()), nobodyElse);
-        var changes = new ArrayList<StateChange>();
-        var instances = store.taskInstances(dag.id(), runId);
-        var graph = RunGraph.resumed(
-                dag,
-                bodies,
-                runId,
-                instances,
-                store.attempts(dag.id(), runId),
-                Deferral.of(store, dag.id(), runId, instances),
-                Leftovers.AS_THEY_ARE,
-                changes);
-        store.commit(claimed.claim(), changes);
-        return execution(dag, bodies, claimed.before(), claimed.claim(), graph);
     }
 
     private RunLimit limit(Dag dag, DagRun run) {

@@ -162,8 +162,18 @@ public final class RunExecution implements ActiveRun {
 
     /** Carries out what somebody wants of this run, which is not under way and not started here, and lets go of it. */
     public DagRun reviseAtRest(RunOrder order) {
-        var effects = new Effects();
         var before = run;
+        try {
+            return revise(order, before);
+        } catch (RuntimeException e) {
+            run = before.released(); // or it would be this engine's, which does nothing with it
+            release();
+            throw e;
+        }
+    }
+
+    private DagRun revise(RunOrder order, DagRun before) {
+        var effects = new Effects();
         var state = scheduling.reviseAtRest(order, now(), effects);
         if (state != null) {
             run = run.finished(state, now(), order instanceof RunOrder.End ? "Marked " + state.label() : run.note());
